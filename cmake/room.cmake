@@ -1,0 +1,42 @@
+# One room of the house: a static library amend_NAME from src/NAME/*.cc and, where src/NAME/*_test.cc
+# exist, a test program NAME_test that ctest runs as unit/NAME.
+
+set(AMEND_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
+if(AMEND_SANITIZE)
+  # -fno-var-tracking: a third of the compile time. The two warnings are false in Boost.Beast under ASan.
+  set(AMEND_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  list(APPEND AMEND_WARNINGS -fno-var-tracking -Wno-maybe-uninitialized)
+  add_compile_options(${AMEND_SANITIZERS})
+  add_link_options(${AMEND_SANITIZERS})
+endif()
+
+function(amend_options target)
+  target_compile_options(${target} PRIVATE ${AMEND_WARNINGS})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+endfunction()
+
+function(amend_room name)
+  cmake_parse_arguments(ROOM "" "" "ROOMS;LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cc
+                                      ${PROJECT_SOURCE_DIR}/src/${name}/*/*.cc)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(TRANSFORM ROOM_ROOMS PREPEND amend_)
+  if(sources)
+    add_library(amend_${name} STATIC ${sources})
+    amend_options(amend_${name})
+    target_link_libraries(amend_${name} PUBLIC ${ROOM_ROOMS} ${ROOM_LIBS})
+  else()
+    add_library(amend_${name} INTERFACE)
+    target_include_directories(amend_${name} INTERFACE ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(amend_${name} INTERFACE ${ROOM_ROOMS} ${ROOM_LIBS})
+  endif()
+  if(tests)
+    add_executable(${name}_test ${tests})
+    amend_options(${name}_test)
+    target_link_libraries(${name}_test PRIVATE amend_${name} GTest::gtest_main)
+    add_test(NAME unit/${name} COMMAND ${name}_test)
+    set_tests_properties(unit/${name} PROPERTIES LABELS unit TIMEOUT 600)
+  endif()
+endfunction()

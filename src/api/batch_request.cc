@@ -1,0 +1,158 @@
+#include "api/batch_request.h"
+
+#include <algorithm>
+
+#include "api/decode.h"
+#include "api/later.h"
+#include "base/limits.h"
+#include "filter/parse.h"
+#include "json/write.h"
+
+namespace amend::api {
+namespace {
+
+constexpr std::string_view kModeMembers[] = {"updates", "filters", "update_data", "match_all"};
+
+// Guards and operators of later versions; see later.h.
+constexpr std::string_view kLaterMembers[] = {"dry_run",     "only_if", "expect_matched",
+                                              "max_matched", "atomic",  "operators"};
+constexpr std::string_view kLaterEntryMembers[] = {"if_version"};
+
+bool is_in(std::string_view name, std::span<const std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// {"filter": ...} for {"filters": ...} must not update everything.
+void refuse_unknown_members(const json::Value& body, Faults& faults) {
+  for (const json::Member& member : body.object()) {
+    if (member.key == "description" || is_in(member.key, kModeMembers) ||
+        is_in(member.key, kLaterMembers))
+      continue;
+    faults.add({"body", member.key}, "is not a member of this request", "extra_forbidden");
+  }
+}
+
+document::Patch read_patch(const json::Value& update_data, const Faults::Loc& loc, Faults& faults) {
+  auto patch = document::parse_patch(update_data);
+  if (patch.ok()) return std::move(*patch);
+  faults.add(patch.status().under(loc));
+  return {};
+}
+
+engine::DocumentUpdate read_update(const json::Value& entry, const Faults::Loc& loc,
+                                   Faults& faults) {
+  Fields fields(entry, loc, faults);
+  engine::DocumentUpdate update;
+  update.document_id = fields.required_text("document_id");
+  const json::Object* update_data = fields.object("update_data");
+  if (update_data == nullptr && fields.find("update_data") == nullptr)
+    fields.missing("update_data");
+  if (update_data != nullptr) {
+    update.patch = read_patch(*entry.find("update_data"), fields.at("update_data"), faults);
+  }
+  return update;
+}
+
+void read_updates(Fields& fields, BatchRequest& request) {
+  const json::Array* entries = fields.array("updates");
+  if (entries == nullptr) return;
+  if (entries->empty()) fields.fault("updates", "must have at least 1 entry", "too_short");
+  if (entries->size() > limits::kBatchEntries) {
+    fields.fault("updates",
+                 "must have at most " + std::to_string(limits::kBatchEntries) + " entries",
+                 "too_long");
+    return;
+  }
+  for (std::size_t at = 0; at < entries->size(); ++at) {
+    Faults::Loc loc = fields.at("updates");
+    loc.emplace_back(static_cast<std::int64_t>(at));
+    request.updates.push_back(read_update((*entries)[at], loc, fields.faults()));
+  }
+}
+
+void read_filter(Fields& fields, BatchRequest& request) {
+  const json::Value* given = fields.find("filters");
+  if (given == nullptr) return;
+  auto parsed = filter::parse(*given);
+  if (parsed.status().code() == Code::kValidation) {
+    fields.faults().add(parsed.status().under(fields.at("filters")));
+  } else if (!parsed.ok()) {
+    request.filter_rule = parsed.status();
+  } else {
+    request.filter = std::move(*parsed);
+    request.filter_text = json::write(*given);
+  }
+}
+
+Status conflict(std::string message, const BatchRequest& request) {
+  return {Code::kBadRequest, std::move(message), {{"given", request.given}}};
+}
+
+Status check_later_members(const BatchRequest& request, const json::Value& body) {
+  AMEND_RETURN_IF_ERROR(refuse_member(body, kLaterMembers));
+  if (!request.has("updates")) return {};
+  for (const json::Value& entry : body.find("updates")->array()) {
+    AMEND_RETURN_IF_ERROR(refuse_member(entry, kLaterEntryMembers));
+  }
+  return {};
+}
+
+Status check_explicit(const BatchRequest& request) {
+  if (request.given.size() == 1) return {};
+  return conflict("Give either 'updates', or 'filters' together with 'update_data', not both",
+                  request);
+}
+
+Status check_filter_mode(const BatchRequest& request) {
+  if (!request.has("update_data") && !request.has("filters") && !request.match_all) {
+    return conflict("Give either 'updates', or 'filters' together with 'update_data'", request);
+  }
+  if (!request.has("update_data"))
+    return conflict("'filters' needs 'update_data': there is nothing to apply", request);
+  AMEND_RETURN_IF_ERROR(request.filter_rule);
+  const bool narrows = !request.filter.empty();
+  if (narrows && request.match_all) {
+    return conflict("Give either 'filters' with a condition or 'match_all', not both", request);
+  }
+  if (narrows || request.match_all) return {};
+  return conflict("'filters' holds no condition; to update every document say \"match_all\": true",
+                  request);
+}
+
+}  // namespace
+
+bool BatchRequest::has(std::string_view member) const {
+  return std::find(given.begin(), given.end(), member) != given.end();
+}
+
+Result<BatchRequest> read_batch(const json::Value& body) {
+  Faults faults;
+  BatchRequest request;
+  Fields fields(body, {"body"}, faults);
+  refuse_unknown_members(body, faults);
+  for (const std::string_view name : kModeMembers) {
+    if (fields.find(name) != nullptr) request.given.emplace_back(name);
+  }
+  read_updates(fields, request);
+  read_filter(fields, request);
+  if (fields.object("update_data") != nullptr) {
+    request.patch = read_patch(*body.find("update_data"), fields.at("update_data"), faults);
+  }
+  request.match_all = fields.boolean("match_all").value_or(false);
+  // "match_all": false asks for nothing.
+  if (!request.match_all) std::erase(request.given, "match_all");
+  AMEND_RETURN_IF_ERROR(faults.status());
+  return request;
+}
+
+Result<BatchMode> batch_mode(const BatchRequest& request, const json::Value& body) {
+  AMEND_RETURN_IF_ERROR(check_later_members(request, body));
+  if (request.has("updates")) {
+    AMEND_RETURN_IF_ERROR(check_explicit(request));
+    return BatchMode::kExplicit;
+  }
+  AMEND_RETURN_IF_ERROR(check_filter_mode(request));
+  return BatchMode::kFilter;
+}
+
+}  // namespace amend::api

@@ -1,0 +1,42 @@
+// The batch update request: its two modes, decoded and checked as far as the request alone allows.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "document/patch.h"
+#include "engine/engine.h"
+#include "filter/expr.h"
+#include "json/value.h"
+
+namespace amend::api {
+
+// What a batch request says, after everything that can be seen by its shape (422) was in order.
+struct BatchRequest {
+  // Members that are there and not null, in the order updates, filters, update_data, match_all.
+  std::vector<std::string> given;
+
+  std::vector<engine::DocumentUpdate> updates;
+
+  filter::Filter filter;
+  std::string filter_text;
+  Status filter_rule;  // a filter that is well-formed but cannot be used (regex, dynamic value)
+  bool match_all = false;
+
+  document::Patch patch;
+
+  [[nodiscard]] bool has(std::string_view member) const;
+};
+
+// Errors: kValidation with every fault of shape.
+Result<BatchRequest> read_batch(const json::Value& body);
+
+enum class BatchMode : std::uint8_t { kExplicit, kFilter };
+
+// Which mode the request is in. Errors: kBadRequest for both modes, neither, half of one, an empty
+// filter, or members of later versions.
+Result<BatchMode> batch_mode(const BatchRequest& request, const json::Value& body);
+
+}  // namespace amend::api

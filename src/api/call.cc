@@ -1,0 +1,67 @@
+#include "api/call.h"
+
+#include <charconv>
+
+#include "json/parse.h"
+
+namespace amend::api {
+namespace {
+
+Status query_fault(std::string_view name, std::string message, std::string type) {
+  return Status::validation({{{"query", std::string(name)}, std::move(message), std::move(type)}});
+}
+
+}  // namespace
+
+Result<engine::Namespace> Call::name_space() const {
+  const std::string* name = head.headers.find("X-Namespace");
+  if (name == nullptr) name = head.headers.find("X-Namespace-Id");
+  if (name == nullptr || name->empty()) {
+    return Status(Code::kBadRequest,
+                  "The header X-Namespace is missing; send the id or the name of a namespace",
+                  {{"header", std::string("X-Namespace")}});
+  }
+  if (!json::is_utf8(*name))
+    return Status(Code::kBadRequest, "The header X-Namespace is not UTF-8");
+  return engine.get_namespace(key.organization_id, *name);
+}
+
+Result<engine::Collection> Call::collection() const {
+  AMEND_ASSIGN_OR_RETURN(const engine::Namespace owner, name_space());
+  return engine.get_collection(owner.id, parameters.front());
+}
+
+Result<bool> Call::flag(std::string_view name) const {
+  const std::string* value = target.find(name);
+  if (value == nullptr || value->empty() || *value == "false") return false;
+  if (*value == "true") return true;
+  return query_fault(name, "must be true or false", "bool_type");
+}
+
+Result<std::optional<std::int64_t>> Call::number(std::string_view name, std::int64_t least,
+                                                 std::int64_t most) const {
+  const std::string* text = target.find(name);
+  if (text == nullptr || text->empty()) return std::optional<std::int64_t>();
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc() || end != text->data() + text->size()) {
+    return query_fault(name, "must be an integer", "int_type");
+  }
+  AMEND_RETURN_IF_ERROR(check_range(value, least, most, {"query", std::string(name)}));
+  return std::optional<std::int64_t>(value);
+}
+
+Status check_range(std::int64_t value, std::int64_t least, std::int64_t most,
+                   std::vector<Issue::Step> loc) {
+  if (value < least) {
+    return Status::validation(
+        {{std::move(loc), "must be at least " + std::to_string(least), "greater_than_equal"}});
+  }
+  if (value > most) {
+    return Status::validation(
+        {{std::move(loc), "must be at most " + std::to_string(most), "less_than_equal"}});
+  }
+  return {};
+}
+
+}  // namespace amend::api

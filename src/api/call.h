@@ -1,0 +1,51 @@
+// Call: one request on its way through the pipeline, as handlers see it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api/target.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "engine/engine.h"
+#include "http/message.h"
+#include "json/value.h"
+
+namespace amend::api {
+
+// Lives as long as the request; one thread.
+struct Call {
+  engine::Engine& engine;
+  const http::RequestHead& head;
+  Target target;
+  std::string request_id;
+  Deadline deadline;
+
+  // Filled by the pipeline, in this order.
+  engine::Key key;                      // who asks
+  std::vector<std::string> parameters;  // path segments that stand for names: collection, document
+  json::Value body;                     // an object; empty if the route takes no body
+
+  [[nodiscard]] engine::Context context() const { return {key.key_id, deadline}; }
+
+  // The namespace that the X-Namespace header names.
+  // Errors: kBadRequest without the header; kNotFound.
+  [[nodiscard]] Result<engine::Namespace> name_space() const;
+
+  // The collection that the first path parameter names, in that namespace. Errors also: kNotFound.
+  [[nodiscard]] Result<engine::Collection> collection() const;
+
+  // A boolean query parameter, false if absent. Errors: kValidation.
+  [[nodiscard]] Result<bool> flag(std::string_view name) const;
+
+  // An integer query parameter within [least, most]. Errors: kValidation.
+  [[nodiscard]] Result<std::optional<std::int64_t>> number(std::string_view name,
+                                                           std::int64_t least,
+                                                           std::int64_t most) const;
+};
+
+// Errors for an integer outside [least, most], found at `loc`; OK inside.
+Status check_range(std::int64_t value, std::int64_t least, std::int64_t most,
+                   std::vector<Issue::Step> loc);
+
+}  // namespace amend::api

@@ -1,0 +1,34 @@
+// The handlers: each decodes its request, makes its engine calls and renders. One file a resource.
+#pragma once
+
+#include "api/call.h"
+#include "http/server.h"
+
+namespace amend::api {
+
+// health.cc
+Result<http::Response> health(Call& call);
+Result<http::Response> liveness(Call& call);
+
+// namespaces.cc
+Result<http::Response> create_namespace(Call& call);
+Result<http::Response> get_namespace(Call& call);
+
+// collections.cc
+Result<http::Response> create_collection(Call& call);
+Result<http::Response> get_collection(Call& call);
+
+// documents.cc
+Result<http::Response> create_document(Call& call);
+Result<http::Response> get_document(Call& call);
+
+// list.cc
+Result<http::Response> list_documents(Call& call);
+
+// batch.cc
+Result<http::Response> batch_update(Call& call);
+
+// import.cc
+Result<http::Handler::StreamedResponse> import_documents(Call& call, http::BodyReader& body);
+
+}  // namespace amend::api

@@ -1,0 +1,183 @@
+#include <memory>
+
+#include "api/handlers.h"
+#include "api/lines.h"
+#include "api/new_documents.h"
+#include "api/render.h"
+#include "api/spool.h"
+#include "base/limits.h"
+#include "json/parse.h"
+#include "json/write.h"
+
+namespace amend::api {
+namespace {
+
+// Takes documents line by line and creates them chunk by chunk; each chunk is one atomic change.
+// The results wait in the spool, because nothing may be answered before the body has been read.
+class Importer {
+ public:
+  Importer(Call& call, const engine::Collection& collection, bool all_results, Spool& spool)
+      : call_(call), collection_(collection), all_results_(all_results), spool_(spool) {}
+
+  // After an error no further line is taken; the error is told in the summary.
+  void take(const LineSplitter::Line& line) {
+    if (!stopped_.ok() || (line.text.empty() && !line.too_long)) return;
+    ++lines_;
+    stopped_ = read(line);
+    const bool full =
+        chunk_.size() >= limits::kImportChunkLines || chunk_bytes_ >= limits::kImportChunkBytes;
+    if (stopped_.ok() && full) stopped_ = flush();
+  }
+
+  void finish() {
+    if (stopped_.ok()) stopped_ = flush();
+  }
+
+  [[nodiscard]] const Status& stopped() const { return stopped_; }
+
+  // The last line of the answer. A store that failed on the way is told here, with how far it came.
+  [[nodiscard]] std::string summary() const {
+    json::Object counts;
+    counts.append("lines", lines_);
+    counts.append("imported", imported_);
+    counts.append("failed", failed_);
+    counts.append("version", version_ ? json::Value(*version_) : json::Value());
+    if (!stopped_.ok()) {
+      counts.append("error", stopped_.message());
+      counts.append("error_type", error_name(stopped_.code()));
+    }
+    return json::write(json::make_object({{"summary", std::move(counts)}})) + "\n";
+  }
+
+ private:
+  struct Pending {
+    std::uint64_t line;
+    std::optional<std::string> id;
+    Status refused;  // OK: its outcome is the engine's
+  };
+
+  Status read(const LineSplitter::Line& line) {
+    chunk_bytes_ += line.text.size();
+    auto created = read_document(line);
+    if (!created.ok()) {
+      chunk_.push_back({line.number, {}, created.status()});
+      return {};
+    }
+    chunk_.push_back({line.number, created->id, {}});
+    documents_.push_back(std::move(*created));
+    return {};
+  }
+
+  Result<document::NewDocument> read_document(const LineSplitter::Line& line) {
+    if (line.too_long) {
+      return Status(
+          Code::kPayloadTooLarge,
+          "the line is longer than " + std::to_string(limits::kImportLineBytes) + " bytes");
+    }
+    AMEND_ASSIGN_OR_RETURN(const json::Value body, parser_.parse(line.text));
+    AMEND_ASSIGN_OR_RETURN(document::NewDocument created,
+                           document::read_new_document(body, document::SystemMembers::kIgnore));
+    AMEND_RETURN_IF_ERROR(document::check_collection(created, collection_.id, collection_.name));
+    return created;
+  }
+
+  Status flush() {
+    engine::CreatedDocuments created;
+    if (!documents_.empty()) {
+      engine::Context context = call_.context();
+      // Each chunk is a change of its own, and a long import is no slow one.
+      context.deadline = std::chrono::steady_clock::now() + kChunkTimeout;
+      AMEND_ASSIGN_OR_RETURN(
+          created, call_.engine.create_documents({collection_.id, std::move(documents_)}, context));
+    }
+    documents_.clear();
+    if (created.version) version_ = created.version;
+    auto outcome = created.outcomes.begin();
+    for (const Pending& pending : chunk_) {
+      if (!pending.refused.ok()) {
+        AMEND_RETURN_IF_ERROR(report(pending.line, pending.id, pending.refused));
+        continue;
+      }
+      const auto& identity = *outcome++;
+      const auto id = identity.ok() ? identity->document_id : pending.id;
+      AMEND_RETURN_IF_ERROR(report(pending.line, id, identity.status()));
+    }
+    chunk_.clear();
+    chunk_bytes_ = 0;
+    return {};
+  }
+
+  Status report(std::uint64_t line, const std::optional<std::string>& id, const Status& status) {
+    ++(status.ok() ? imported_ : failed_);
+    if (status.ok() && !all_results_) return {};
+    std::string text = json::write(json::make_object(
+        {{"line", line},
+         {"document_id", id ? json::Value(*id) : json::Value()},
+         {"success", status.ok()},
+         {"error", status.ok() ? json::Value() : json::Value(fault_sentence(status, "the line"))},
+         {"error_type", status.ok() ? json::Value() : json::Value(error_name(status.code()))}}));
+    text.push_back('\n');
+    return spool_.write(text);
+  }
+
+  static constexpr std::chrono::seconds kChunkTimeout{300};
+
+  Call& call_;
+  const engine::Collection& collection_;
+  const bool all_results_;
+  Spool& spool_;
+  json::Parser parser_;
+
+  std::vector<Pending> chunk_;
+  std::vector<document::NewDocument> documents_;  // of the chunk's lines that were not refused
+  std::size_t chunk_bytes_ = 0;
+
+  Status stopped_;
+  std::uint64_t lines_ = 0;
+  std::uint64_t imported_ = 0;
+  std::uint64_t failed_ = 0;
+  std::optional<std::uint64_t> version_;
+};
+
+// results=errors (the default) or results=all.
+Result<bool> wants_all_results(const Call& call) {
+  const std::string* results = call.target.find("results");
+  if (results == nullptr || *results == "errors") return false;
+  if (*results == "all") return true;
+  return Status::validation({{{"query", "results"}, "must be one of 'errors', 'all'", "enum"}});
+}
+
+Status read_lines(http::BodyReader& body, Importer& importer) {
+  LineSplitter splitter(limits::kImportLineBytes);
+  const auto take = [&](const LineSplitter::Line& line) { importer.take(line); };
+  while (importer.stopped().ok()) {
+    AMEND_ASSIGN_OR_RETURN(const std::string_view piece, body.read());
+    if (piece.empty()) {
+      splitter.end(take);
+      importer.finish();
+      return {};
+    }
+    splitter.add(piece, take);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<http::Handler::StreamedResponse> import_documents(Call& call, http::BodyReader& body) {
+  AMEND_ASSIGN_OR_RETURN(const bool all_results, wants_all_results(call));
+  AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, writable_collection(call));
+  AMEND_ASSIGN_OR_RETURN(Spool made, Spool::make());
+  const auto spool = std::make_shared<Spool>(std::move(made));
+  Importer importer(call, collection, all_results, *spool);
+  AMEND_RETURN_IF_ERROR(read_lines(body, importer));
+  http::Handler::StreamedResponse answer;
+  answer.head.headers.add("Content-Type", "application/x-ndjson");
+  answer.stream = [spool, summary = importer.summary()](http::BodyWriter& out) -> Status {
+    AMEND_RETURN_IF_ERROR(spool->read([&](std::string_view piece) { return out.write(piece); }));
+    return out.write(summary);
+  };
+  return answer;
+}
+
+}  // namespace amend::api

@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <set>
+
+#include "api/decode.h"
+#include "api/extractors.h"
+#include "api/handlers.h"
+#include "api/render.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+
+namespace amend::api {
+namespace {
+
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-' || c == '.';
+}
+
+bool is_alphanumeric(char c) {
+  return is_name_character(c) && c != '_' && c != '-' && c != '.';
+}
+
+// The high-level client says "name".
+std::string read_name(Fields& fields) {
+  const char* member = fields.find("namespace_name") == nullptr && fields.find("name") != nullptr
+                           ? "name"
+                           : "namespace_name";
+  std::string name = fields.required_text(member);
+  if (fields.find(member) == nullptr || !fields.find(member)->is_string()) return name;
+  if (name.empty()) {
+    fields.fault(member, "must not be empty", "too_short");
+  } else if (count_characters(name) > limits::kNamespaceNameCharacters) {
+    fields.fault(
+        member,
+        "must have at most " + std::to_string(limits::kNamespaceNameCharacters) + " characters",
+        "too_long");
+  } else if (!std::all_of(name.begin(), name.end(), is_name_character) ||
+             !is_alphanumeric(name[0])) {
+    fields.fault(member,
+                 "must be letters, digits, '_', '-' and '.', and begin with a letter or digit",
+                 "value_error");
+  }
+  return name;
+}
+
+json::Value read_extractors(Fields& fields) {
+  json::Array list;
+  if (const json::Array* given = fields.array("feature_extractors")) {
+    for (std::size_t at = 0; at < given->size(); ++at) {
+      Faults::Loc loc = fields.at("feature_extractors");
+      loc.emplace_back(static_cast<std::int64_t>(at));
+      list.emplace_back(read_extractor((*given)[at], std::move(loc), {"params"}, fields.faults()));
+    }
+  }
+  return list;
+}
+
+json::Value read_index(const json::Value& given, Faults::Loc loc, std::set<std::string>& names,
+                       Faults& faults) {
+  Fields fields(given, std::move(loc), faults);
+  const std::string name = fields.required_text("field_name");
+  const std::size_t length = count_characters(name);
+  if (fields.find("field_name") != nullptr && length == 0) {
+    fields.fault("field_name", "must not be empty", "too_short");
+  }
+  if (length > limits::kIndexFieldCharacters) {
+    fields.fault(
+        "field_name",
+        "must have at most " + std::to_string(limits::kIndexFieldCharacters) + " characters",
+        "too_long");
+  }
+  if (length > 0 && !names.insert(name).second)
+    fields.fault("field_name", "is listed twice", "value_error");
+  if (fields.find("type") == nullptr) fields.missing("type");
+  const auto type = fields.word(
+      "type", {"keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"});
+  const json::Object* schema = fields.object("field_schema");
+  return json::make_object(
+      {{"field_name", name},
+       {"type", type.value_or("")},
+       {"field_schema", schema != nullptr ? json::Value(*schema) : json::Value()},
+       {"is_protected", false}});
+}
+
+// Indexes are hints: kept and answered, never needed.
+json::Value read_indexes(Fields& fields) {
+  const json::Array* given = fields.array("payload_indexes");
+  if (given == nullptr) return nullptr;
+  json::Array list;
+  std::set<std::string> names;
+  for (std::size_t at = 0; at < given->size(); ++at) {
+    Faults::Loc loc = fields.at("payload_indexes");
+    loc.emplace_back(static_cast<std::int64_t>(at));
+    list.push_back(read_index((*given)[at], std::move(loc), names, fields.faults()));
+  }
+  return list;
+}
+
+json::Value to_json(const engine::Namespace& found) {
+  const auto setting = [&](const char* name) {
+    const json::Value* value = found.settings.find(name);
+    return value != nullptr ? *value : json::Value();
+  };
+  return json::make_object({{"namespace_id", found.id},
+                            {"namespace_name", found.name},
+                            {"namespace_type", setting("namespace_type")},
+                            {"infrastructure", nullptr},
+                            {"cluster_id", nullptr},
+                            {"description", setting("description")},
+                            {"feature_extractors", setting("feature_extractors")},
+                            {"payload_indexes", setting("payload_indexes")},
+                            {"document_count", found.document_count},
+                            {"bucket_count", 0},
+                            {"collection_count", found.collection_count},
+                            {"object_count", 0},
+                            {"auto_create_indexes", setting("auto_create_indexes")},
+                            {"vector_inference_map", nullptr},
+                            {"created_at", format_time(found.created_at)},
+                            {"updated_at", format_time(found.updated_at)}});
+}
+
+}  // namespace
+
+Result<http::Response> create_namespace(Call& call) {
+  Faults faults;
+  Fields fields(call.body, {"body"}, faults);
+  engine::NewNamespace created{call.key.organization_id, read_name(fields), {}};
+  json::Object settings;
+  settings.append("namespace_type",
+                  fields.word("namespace_type", {"standard", "marketplace"}).value_or("standard"));
+  const auto description = fields.text("description");
+  settings.append("description", description ? json::Value(*description) : json::Value());
+  settings.append("feature_extractors", read_extractors(fields));
+  settings.append("payload_indexes", read_indexes(fields));
+  settings.append("auto_create_indexes", fields.boolean("auto_create_indexes").value_or(false));
+  fields.object("infrastructure");  // accepted, checked and not kept: there is none to configure
+  AMEND_RETURN_IF_ERROR(faults.status());
+  created.settings = std::move(settings);
+  AMEND_ASSIGN_OR_RETURN(const engine::Namespace made, call.engine.create_namespace(created));
+  return json_response(to_json(made));
+}
+
+Result<http::Response> get_namespace(Call& call) {
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::Namespace found,
+      call.engine.get_namespace(call.key.organization_id, call.parameters.front()));
+  return json_response(to_json(found));
+}
+
+}  // namespace amend::api

@@ -1,0 +1,191 @@
+#include "api/pipeline.h"
+
+#include <algorithm>
+
+#include "api/auth.h"
+#include "api/render.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "json/parse.h"
+
+namespace amend::api {
+namespace {
+
+using http::RequestHead;
+using http::Response;
+
+// The caller's own id if it can be quoted safely, else a new one.
+std::string request_id_of(const RequestHead* head) {
+  const std::string* given = head != nullptr ? head->headers.find("X-Request-ID") : nullptr;
+  const bool usable =
+      given != nullptr && !given->empty() && given->size() <= limits::kRequestIdCharacters &&
+      std::all_of(given->begin(), given->end(), [](char c) { return c > 0x20 && c < 0x7F; });
+  return usable ? *given : "req_" + random_text(24, kLowerAlphanumerics);
+}
+
+// --- Stages. Each looks at one thing and either passes the request on or ends it.
+
+// First, because everything after depends on what is asked for. Unknown paths tell nothing.
+Status find_way(Call& call, const Route*& route) {
+  AMEND_ASSIGN_OR_RETURN(call.target, parse_target(call.head.target));
+  AMEND_ASSIGN_OR_RETURN(RouteMatch match, find_route(call.head.method, call.target));
+  route = match.route;
+  call.parameters = std::move(match.parameters);
+  return {};
+}
+
+// Before anything is said about data, so that strangers learn nothing.
+Status authenticate(Call& call, const Route& route) {
+  if (route.access == Access::kPublic) return {};
+  AMEND_ASSIGN_OR_RETURN(const std::string secret, bearer_secret(call.head.headers));
+  auto key = call.engine.authenticate(sha256(secret));
+  if (!key.ok() && is_mistyped(secret)) {
+    return {Code::kUnauthorized,
+            "The API key is mistyped: its last characters do not fit the rest"};
+  }
+  AMEND_RETURN_IF_ERROR(key.status());
+  call.key = std::move(*key);
+  return {};
+}
+
+Status authorize(const Call& call, const Route& route) {
+  if (route.access == Access::kPublic || call.key.permission >= route.permission) return {};
+  return {Code::kForbidden, "The API key may not do this"};
+}
+
+// A request that asks for a guarantee this version does not give must fail, not lose the guarantee.
+Status refuse_unknown_guarantees(const Call& call, const Route& route) {
+  if (route.access == Access::kPublic || route.permission == engine::Permission::kRead) return {};
+  for (const char* name : {"Idempotency-Key", "If-Match"}) {
+    if (call.head.headers.find(name) == nullptr) continue;
+    return {Code::kBadRequest,
+            "This version does not support the header " + std::string(name) + "; leave it out",
+            {{"header", std::string(name)}}};
+  }
+  if (call.target.find("dry_run") == nullptr) return {};
+  return {Code::kBadRequest,
+          "This version does not support the query parameter dry_run; leave it out",
+          {{"parameter", std::string("dry_run")}}};
+}
+
+bool is_multipart(const RequestHead& head) {
+  const std::string* type = head.headers.find("Content-Type");
+  return type != nullptr && type->starts_with("multipart/form-data");
+}
+
+Status read_body(Call& call, const Route& route, std::string_view text) {
+  call.body = json::Object();
+  if (route.body == Body::kNone || (route.body == Body::kOptional && text.empty())) return {};
+  if (is_multipart(call.head)) {
+    return Status::validation(
+        {{{"body"}, "must be JSON, not multipart/form-data", "json_invalid"}});
+  }
+  auto parsed = json::parse(text);
+  if (!parsed.ok()) return parsed.status().under({"body"});
+  if (!parsed->is_object())
+    return Status::validation({{{"body"}, "must be an object", "dict_type"}});
+  call.body = std::move(*parsed);
+  return {};
+}
+
+Response finish(Response response, const std::string& request_id) {
+  response.headers.add("X-Request-ID", request_id);
+  return response;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
+  return text;
+}
+
+Response failed(const Status& status, const std::string& request_id) {
+  if (status.code() == Code::kInternal)
+    log::error("request " + request_id + ": " + status.log_text());
+  Response response = error_response(status, request_id);
+  for (const Detail& detail : status.details()) {
+    if (detail.name == "allow")
+      response.headers.add("Allow", joined(std::get<std::vector<std::string>>(detail.value)));
+  }
+  return finish(std::move(response), request_id);
+}
+
+}  // namespace
+
+Call Api::begin(const RequestHead& head) const {
+  const auto timeout = std::chrono::milliseconds(config_.request_timeout_ms);
+  return Call{engine_, head, {}, request_id_of(&head), std::chrono::steady_clock::now() + timeout,
+              {},      {},   {}};
+}
+
+// The pipeline up to the body, in order.
+Result<const Route*> Api::admit(Call& call) const {
+  const Route* route = nullptr;
+  AMEND_RETURN_IF_ERROR(find_way(call, route));
+  AMEND_RETURN_IF_ERROR(authenticate(call, *route));
+  AMEND_RETURN_IF_ERROR(authorize(call, *route));
+  AMEND_RETURN_IF_ERROR(refuse_unknown_guarantees(call, *route));
+  return route;
+}
+
+// The rest. A handler goes on in the same order: shape of the body, namespace, collection, rules.
+Result<Response> Api::answer(Call& call, std::string body) const {
+  AMEND_ASSIGN_OR_RETURN(const Route* const route, admit(call));
+  AMEND_RETURN_IF_ERROR(read_body(call, *route, body));
+  body = std::string();  // a large text need not stay while the request runs
+  return route->handler(call);
+}
+
+// A request that will be refused anyway is answered without taking its body.
+http::BodyPlan Api::plan(const RequestHead& head) {
+  Call call = begin(head);
+  const auto route = admit(call);
+  if (!route.ok() || (*route)->access == Access::kPublic)
+    return {http::BodyPlan::Lane::kInstant, 0};
+  if ((*route)->body == Body::kStream) return {http::BodyPlan::Lane::kStream, 0};
+  return {http::BodyPlan::Lane::kWork, config_.max_body_bytes};
+}
+
+Response Api::handle(const RequestHead& head, std::string body) {
+  Call call = begin(head);
+  auto response = answer(call, std::move(body));
+  if (!response.ok()) return failed(response.status(), call.request_id);
+  return finish(std::move(*response), call.request_id);
+}
+
+http::Handler::StreamedResponse Api::handle_stream(const RequestHead& head,
+                                                   http::BodyReader& body) {
+  Call call = begin(head);
+  const auto route = admit(call);
+  if (!route.ok()) return {failed(route.status(), call.request_id), {}};
+  auto response = (*route)->stream_handler(call, body);
+  if (!response.ok()) return {failed(response.status(), call.request_id), {}};
+  response->head = finish(std::move(response->head), call.request_id);
+  return std::move(*response);
+}
+
+Response Api::refuse(http::Refusal refusal, const RequestHead* head) {
+  const std::string request_id = request_id_of(head);
+  switch (refusal) {
+    case http::Refusal::kMalformed:
+      return failed({Code::kBadRequest, "The request is not valid HTTP/1.1"}, request_id);
+    case http::Refusal::kHeaderTooLarge:
+      return failed({Code::kHeadersTooLarge, "The request's headers are too large"}, request_id);
+    case http::Refusal::kBodyTooLarge:
+      return failed({Code::kPayloadTooLarge,
+                     "The body is larger than " + std::to_string(config_.max_body_bytes) + " bytes",
+                     {{"limit", static_cast<std::int64_t>(config_.max_body_bytes)}}},
+                    request_id);
+    case http::Refusal::kTimeout:
+      return failed({Code::kRequestTimeout, "The request did not arrive in time"}, request_id);
+    case http::Refusal::kOverloaded:
+      return failed({Code::kUnavailable, "The server is busy; try again in a moment"}, request_id);
+    case http::Refusal::kShuttingDown:
+      return failed({Code::kUnavailable, "The server is shutting down"}, request_id);
+    case http::Refusal::kFailed:
+      return failed(Status::internal("a handler threw an exception"), request_id);
+  }
+  return failed(Status::internal("an unknown refusal"), request_id);
+}
+
+}  // namespace amend::api

@@ -1,0 +1,40 @@
+// Api: the API as an HTTP handler. A request goes through one list of stages (pipeline.cc), each of
+// which may end it with an error.
+#pragma once
+
+#include <cstdint>
+
+#include "api/call.h"
+#include "api/routes.h"
+#include "engine/engine.h"
+#include "http/server.h"
+
+namespace amend::api {
+
+struct ApiConfig {
+  std::size_t max_body_bytes = limits::kBodyBytes;
+  std::int64_t request_timeout_ms =
+      300'000;  // after it a request is given up if it has not committed
+};
+
+class Api : public http::Handler {
+ public:
+  // The engine must outlive the Api.
+  Api(engine::Engine& engine, const ApiConfig& config) : engine_(engine), config_(config) {}
+
+  http::BodyPlan plan(const http::RequestHead& head) override;
+  http::Response handle(const http::RequestHead& head, std::string body) override;
+  StreamedResponse handle_stream(const http::RequestHead& head, http::BodyReader& body) override;
+  http::Response refuse(http::Refusal refusal, const http::RequestHead* head) override;
+
+ private:
+  // The stages before the body: fills `call` and gives the route.
+  Result<const Route*> admit(Call& call) const;
+  Result<http::Response> answer(Call& call, std::string body) const;
+  [[nodiscard]] Call begin(const http::RequestHead& head) const;
+
+  engine::Engine& engine_;
+  const ApiConfig config_;
+};
+
+}  // namespace amend::api

@@ -1,0 +1,102 @@
+#include "api/routes.h"
+
+#include <algorithm>
+
+#include "api/handlers.h"
+#include "document/fields.h"
+
+namespace amend::api {
+namespace {
+
+using engine::Permission;
+
+// One line a route. Public routes name a permission only because every line does.
+constexpr Route kRoutes[] = {
+    {"GET", "/v1/health", Access::kPublic, Permission::kRead, Body::kNone, health},
+    {"GET", "/health", Access::kPublic, Permission::kRead, Body::kNone, health},
+    {"GET", "/v1/health/readiness", Access::kPublic, Permission::kRead, Body::kNone, health},
+    {"GET", "/v1/health/liveness", Access::kPublic, Permission::kRead, Body::kNone, liveness},
+
+    {"POST", "/v1/namespaces", Access::kKey, Permission::kAdmin, Body::kRequired, create_namespace},
+    {"GET", "/v1/namespaces/{namespace}", Access::kKey, Permission::kRead, Body::kNone,
+     get_namespace},
+
+    {"POST", "/v1/collections", Access::kKey, Permission::kWrite, Body::kRequired,
+     create_collection},
+    {"GET", "/v1/collections/{collection}", Access::kKey, Permission::kRead, Body::kNone,
+     get_collection},
+
+    {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite,
+     Body::kRequired, create_document},
+    {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead,
+     Body::kNone, get_document},
+    {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead,
+     Body::kOptional, list_documents},
+    {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite,
+     Body::kRequired, batch_update},
+    {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite,
+     Body::kRequired, batch_update},
+    {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite,
+     Body::kStream, nullptr, import_documents},
+};
+
+bool is_parameter(std::string_view segment) {
+  return segment.starts_with('{');
+}
+
+std::vector<std::string_view> split(std::string_view pattern) {
+  std::vector<std::string_view> segments;
+  pattern.remove_prefix(1);
+  while (true) {
+    const std::size_t slash = pattern.find('/');
+    segments.push_back(pattern.substr(0, slash));
+    if (slash == std::string_view::npos) return segments;
+    pattern.remove_prefix(slash + 1);
+  }
+}
+
+// Whether a segment may stand for the braces of that name.
+bool may_stand_for(std::string_view parameter, std::string_view segment) {
+  if (segment.empty() || segment == "." || segment == "..") return false;
+  return parameter != "{document}" || !document::is_reserved_id(segment);
+}
+
+bool fits(std::string_view pattern, const std::vector<std::string>& path,
+          std::vector<std::string>& parameters) {
+  const auto segments = split(pattern);
+  if (segments.size() != path.size()) return false;
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    if (!is_parameter(segments[at])) {
+      if (segments[at] != path[at]) return false;
+    } else {
+      if (!may_stand_for(segments[at], path[at])) return false;
+      parameters.push_back(path[at]);
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+Result<RouteMatch> find_route(std::string_view method, const Target& target) {
+  std::vector<std::string> allowed;
+  for (const Route& route : kRoutes) {
+    std::vector<std::string> parameters;
+    if (!fits(route.pattern, target.segments, parameters)) continue;
+    if (route.method == method) return RouteMatch{&route, std::move(parameters)};
+    allowed.emplace_back(route.method);
+  }
+  if (allowed.empty()) {
+    return Status(Code::kNotFound, "There is no such path",
+                  {{"resource", std::string("path")}, {"id", target.path}, {"path", target.path}});
+  }
+  return Status(Code::kMethodNotAllowed,
+                "This path does not have the method " + std::string(method),
+                {{"allow", std::move(allowed)}});
+}
+
+}  // namespace amend::api

@@ -1,0 +1,53 @@
+// The routes: which method and path goes to which handler, and what is asked of the caller first.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/call.h"
+#include "base/result.h"
+#include "engine/engine.h"
+#include "http/server.h"
+
+namespace amend::api {
+
+using Handler = Result<http::Response> (*)(Call& call);
+
+// An answer that takes its request's body while it arrives.
+using StreamHandler = Result<http::Handler::StreamedResponse> (*)(Call& call,
+                                                                  http::BodyReader& body);
+
+enum class Access : std::uint8_t { kPublic, kKey };
+enum class Body : std::uint8_t {
+  kNone,      // whatever is sent is dropped
+  kOptional,  // empty counts as {}
+  kRequired,
+  kStream,  // taken by the stream handler
+};
+
+struct Route {
+  std::string_view method;
+  std::string_view pattern;  // segments in braces stand for any one segment
+  Access access;
+  engine::Permission permission;  // with kKey: the least that the key must hold
+  Body body;
+  Handler handler;                         // null with Body::kStream
+  StreamHandler stream_handler = nullptr;  // set with Body::kStream only
+};
+
+std::span<const Route> routes();
+
+// What a request's method and path lead to.
+struct RouteMatch {
+  const Route* route;
+  std::vector<std::string> parameters;  // what stands for the pattern's braces
+};
+
+// Literal segments win over braces; a document id that is a reserved word is no id.
+// Errors: kNotFound for a path no route has; kMethodNotAllowed, with the methods the path does have
+// in the detail "allow", when only the method is wrong.
+Result<RouteMatch> find_route(std::string_view method, const Target& target);
+
+}  // namespace amend::api

@@ -1,0 +1,97 @@
+// amend: configuration -> engine -> API -> server.
+
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <chrono>
+#include <iostream>
+
+#include "api/auth.h"
+#include "api/pipeline.h"
+#include "app/admin_key.h"
+#include "base/log.h"
+#include "embedded/embedded_engine.h"
+#include "http/server.h"
+
+namespace {
+
+using namespace amend;
+
+struct Options {
+  std::string data = "./data";
+  std::string listen = "127.0.0.1:7700";
+};
+
+Result<http::ServerConfig> listen_config(const std::string& listen) {
+  const std::size_t colon = listen.rfind(':');
+  http::ServerConfig config;
+  config.address = listen.substr(0, colon);
+  const char* const end = listen.data() + listen.size();
+  const char* const port = colon == std::string::npos ? end : listen.data() + colon + 1;
+  const auto [stop, error] = std::from_chars(port, end, config.port);
+  if (port == end || stop != end || error != std::errc()) {
+    return Status(Code::kBadRequest, "--listen must be ADDRESS:PORT, such as 127.0.0.1:7700");
+  }
+  if (config.address.starts_with('[') && config.address.ends_with(']')) {
+    config.address = config.address.substr(1, config.address.size() - 2);
+  }
+  return config;
+}
+
+// Returns when the process is asked to stop (true) or the store has failed (false).
+bool wait_for_end(const engine::Engine& engine, const sigset_t& signals) {
+  const timespec look{1, 0};
+  while (engine.health().writable) {
+    if (::sigtimedwait(&signals, nullptr, &look) > 0) return true;
+  }
+  return false;
+}
+
+Status serve(const Options& options, const sigset_t& signals) {
+  AMEND_ASSIGN_OR_RETURN(const http::ServerConfig config, listen_config(options.listen));
+  AMEND_ASSIGN_OR_RETURN(const auto engine, embedded::open({options.data}));
+  AMEND_ASSIGN_OR_RETURN(const app::AdminKey key, app::admin_key(options.data));
+  AMEND_RETURN_IF_ERROR(engine->set_admin_key(api::sha256(key.secret)));
+  api::Api api(*engine, {});
+  AMEND_ASSIGN_OR_RETURN(const auto server, http::Server::start(config, api));
+  std::cerr << "amend " AMEND_VERSION " serves http://" << config.address << ":" << server->port()
+            << " with data in " << options.data << "\n"
+            << key.announcement << std::endl;
+  const bool asked = wait_for_end(*engine, signals);
+  log::info("stopping: finishing what is in flight");
+  server->stop();
+  // After a failed write nobody knows what is on the disk until it is opened again.
+  if (!asked)
+    return {Code::kInternal,
+            "the store failed; start again to recover: " + engine->health().problem};
+  return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app("Amend: a document store for batch updates");
+  app.set_version_flag("--version", AMEND_VERSION);
+  app.require_subcommand(1);
+  auto* command = app.add_subcommand("serve", "Serve the API");
+  command->add_option("--data", options.data, "The data directory")->capture_default_str();
+  command->add_option("--listen", options.listen, "ADDRESS:PORT to listen on")
+      ->capture_default_str();
+  CLI11_PARSE(app, argc, argv);
+
+  // Blocked before any thread starts, so that only wait_for_end sees them.
+  ::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  const Status ended = serve(options, signals);
+  if (ended.ok()) return 0;
+  std::cerr << "amend: " << (ended.log_text().empty() ? ended.message() : ended.log_text())
+            << std::endl;
+  return 1;
+}

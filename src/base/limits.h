@@ -1,0 +1,59 @@
+// Every limit of the product, in one place, with the relations between them.
+//
+// Each limit is enforced where the value enters and has a test one below, at, and one above it.
+// Bytes are bytes of UTF-8 JSON text unless said otherwise.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace amend::limits {
+
+inline constexpr std::size_t kMiB = std::size_t{1} << 20;
+
+// Documents and patches.
+inline constexpr std::size_t kDocumentBytes = 16 * kMiB;  // body and _internal together, as stored
+inline constexpr std::size_t kPatchBytes = kMiB;          // one update_data, as compact JSON
+inline constexpr int kDocumentDepth = 64;  // containers inside each other, root included
+inline constexpr std::size_t kDocumentIdBytes = 255 * 4;  // 255 characters
+inline constexpr std::size_t kDocumentIdCharacters = 255;
+
+// Requests.
+inline constexpr std::size_t kBodyBytes = 64 * kMiB;
+inline constexpr int kBodyDepth = 128;  // an envelope around documents and patches
+inline constexpr std::size_t kBatchEntries = 1000;
+inline constexpr std::size_t kRequestIdCharacters = 128;
+
+// Lists.
+inline constexpr std::int64_t kPageSize = 1000;
+inline constexpr std::int64_t kDefaultPageSize = 10;
+inline constexpr std::int64_t kPageOffset = 10000;
+
+// Filters.
+inline constexpr int kFilterDepth = 16;
+inline constexpr std::size_t kFilterLeaves = 1000;
+inline constexpr std::size_t kFilterListValues = 10000;
+inline constexpr std::size_t kFilterTextBytes = 1024;  // a regex or a text value
+
+// Names.
+inline constexpr std::size_t kNamespaceNameCharacters = 100;
+inline constexpr std::size_t kCollectionNameMinCharacters = 3;
+inline constexpr std::size_t kCollectionNameCharacters = 100;
+inline constexpr std::size_t kIndexFieldCharacters = 255;
+
+// Import.
+inline constexpr std::size_t kImportLineBytes = 16 * kMiB;
+inline constexpr std::size_t kImportChunkLines = 2000;
+inline constexpr std::size_t kImportChunkBytes = 8 * kMiB;
+
+// HTTP.
+inline constexpr std::size_t kHeaderBytes = 64 * 1024;  // request line and headers together
+
+static_assert(kPatchBytes < kDocumentBytes);
+static_assert(kDocumentBytes < kBodyBytes, "a largest document must fit into a request");
+static_assert(kDocumentBytes <= kImportLineBytes, "a largest document must fit into a line");
+static_assert(kDocumentDepth + kFilterDepth < kBodyDepth,
+              "the envelope must not eat the document's depth");
+static_assert(kDefaultPageSize <= kPageSize);
+
+}  // namespace amend::limits

@@ -1,0 +1,54 @@
+// Patch: what one update does to a document, as an ordered list of assignments.
+//
+// An assignment merges a value into the place its path names (merge rules M1 to M6 of the API):
+// an object into an object member by member at every depth, anything else replaces. Applying one
+// never fails: where the path meets a scalar, null or nothing, an object takes its place; at an
+// array, a decimal segment inside its range names that element and any other segment makes an
+// object take the array's place. Only paths cross arrays, merged values never do.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "document/document.h"
+#include "json/value.h"
+
+namespace amend::document {
+
+struct Assignment {
+  std::vector<std::string> path;  // in the logical object: "_internal" first for the system block
+  json::Value value;
+};
+
+struct Patch {
+  std::vector<Assignment> assignments;
+  std::size_t bytes = 0;  // of the update_data it was made from, as compact JSON
+  [[nodiscard]] bool empty() const { return assignments.empty(); }
+};
+
+// Reads an update_data object. A key with dots is a path, always; a key that is an alias (fields.h)
+// names the place where its data is stored. Assignments are in the order of the text.
+// REQUIRES: update_data is an object.
+// Errors: kValidation for an empty key or segment and for a place deeper than a document may be;
+// the place is relative to update_data. Says nothing about what may be written: rules.h.
+Result<Patch> parse_patch(const json::Value& update_data);
+
+// Applies the assignments in order.
+void apply(const Patch& patch, Document& document);
+
+// One patch of one record. Records are ordered by version, entries of a record by ordinal.
+struct Entry {
+  std::uint64_t version;
+  std::uint64_t ordinal;
+  const Patch* patch;
+};
+
+// Applies every entry above the stamp. An entry at or below it has been folded before and has no
+// effect, so folding twice, or in parts at record borders, gives the same document.
+// REQUIRES: entries ascend by (version, ordinal).
+void fold(Document& document, std::uint64_t stamp, std::span<const Entry> entries);
+
+}  // namespace amend::document

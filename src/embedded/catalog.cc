@@ -1,0 +1,332 @@
+#include "embedded/catalog.h"
+
+#include <optional>
+
+#include <rocksdb/write_batch.h>
+
+#include "base/random.h"
+#include "embedded/codec.h"
+#include "json/parse.h"
+#include "json/write.h"
+
+namespace amend::embedded {
+namespace {
+
+constexpr const char* kOrganization = "org_local";
+constexpr const char* kAdminKeyName = "admin-key";
+
+std::string hex(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) {
+    text.push_back(kHexDigits[static_cast<unsigned char>(byte) >> 4]);
+    text.push_back(kHexDigits[static_cast<unsigned char>(byte) & 15]);
+  }
+  return text;
+}
+
+std::string text_of(const json::Value& entry, std::string_view name) {
+  const json::Value* value = entry.find(name);
+  return value != nullptr && value->is_string() ? value->string() : std::string();
+}
+
+std::int64_t integer_of(const json::Value& entry, std::string_view name) {
+  const json::Value* value = entry.find(name);
+  return value != nullptr && value->type() == json::Value::Type::kInt ? value->int64() : 0;
+}
+
+json::Value settings_of(const json::Value& entry) {
+  const json::Value* settings = entry.find("settings");
+  return settings != nullptr ? *settings : json::Value(json::Object());
+}
+
+json::Value namespace_json(const NamespaceEntry& entry) {
+  return json::make_object({{"id", entry.info.id},
+                            {"organization_id", entry.info.organization_id},
+                            {"name", entry.info.name},
+                            {"number", std::int64_t{entry.number}},
+                            {"created_at", entry.info.created_at},
+                            {"updated_at", entry.info.updated_at},
+                            {"settings", entry.info.settings}});
+}
+
+json::Value collection_json(const CollectionEntry& entry) {
+  return json::make_object({{"id", entry.info.id},
+                            {"namespace_id", entry.info.namespace_id},
+                            {"name", entry.info.name},
+                            {"number", std::int64_t{entry.number}},
+                            {"created_at", entry.info.created_at},
+                            {"updated_at", entry.info.updated_at},
+                            {"settings", entry.info.settings}});
+}
+
+// The time it takes must not depend on where two secrets begin to differ.
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  unsigned difference = 0;
+  for (std::size_t at = 0; at < a.size(); ++at) {
+    difference |= static_cast<unsigned>(static_cast<unsigned char>(a[at]) ^
+                                        static_cast<unsigned char>(b[at]));
+  }
+  return difference == 0;
+}
+
+void put(rocksdb::WriteBatch& batch, Store& store, const std::string& key,
+         const std::string& value) {
+  batch.Put(store.handle(Family::kCatalog), key, value);
+}
+
+void put_next_number(rocksdb::WriteBatch& batch, Store& store, Number next) {
+  std::string value;
+  Encoder(value).varint(next);
+  put(batch, store, "m", value);
+}
+
+Status missing(const char* resource, const std::string& id) {
+  const std::string name(resource);
+  return Status::not_found(name, id, "There is no " + name + " '" + id + "'");
+}
+
+Status taken(const char* resource, const std::string& name) {
+  return {Code::kAlreadyExists,
+          "There is already a " + std::string(resource) + " named '" + name + "'",
+          {{"resource", std::string(resource)}, {"name", name}}};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Catalog>> Catalog::load(Store& store) {
+  std::unique_ptr<Catalog> catalog(new Catalog(store));
+  AMEND_RETURN_IF_ERROR(catalog->load_entries());
+  if (catalog->keys_.empty()) AMEND_RETURN_IF_ERROR(catalog->bootstrap());
+  return catalog;
+}
+
+Status Catalog::load_entries() {
+  AMEND_ASSIGN_OR_RETURN(const auto next, store_.get(Family::kCatalog, "m"));
+  if (next) next_number_ = static_cast<Number>(Decoder(*next).varint());
+  json::Parser parser;
+  // Namespaces before their collections.
+  for (const char kind : {'k', 'n', 'c'}) {
+    auto scan = store_.scan(Family::kCatalog, std::string(1, kind));
+    for (; scan.valid(); scan.next()) {
+      const auto entry = parser.parse(scan.value());
+      if (!entry.ok()) return Status::internal("an entry of the catalog is damaged");
+      AMEND_RETURN_IF_ERROR(load_entry(kind, *entry));
+    }
+    AMEND_RETURN_IF_ERROR(scan.check());
+  }
+  return {};
+}
+
+Status Catalog::load_entry(char kind, const json::Value& entry) {
+  const auto number = static_cast<Number>(integer_of(entry, "number"));
+  const std::string id = text_of(entry, "id");
+  const std::string name = text_of(entry, "name");
+  const Micros created_at = integer_of(entry, "created_at");
+  const Micros updated_at = integer_of(entry, "updated_at");
+  if (kind == 'k') {
+    const engine::Key key{id, text_of(entry, "user_id"), text_of(entry, "organization_id"),
+                          static_cast<engine::Permission>(integer_of(entry, "permission"))};
+    keys_[id] = {key, name, text_of(entry, "secret_sha256")};
+    return {};
+  }
+  if (kind == 'n') {
+    engine::Namespace info{
+        id, text_of(entry, "organization_id"), name, settings_of(entry), created_at, updated_at, 0,
+        0};
+    remember(std::make_shared<const NamespaceEntry>(
+        NamespaceEntry{std::move(info), number, std::make_unique<CommitQueue>(store_, number)}));
+    return {};
+  }
+  const auto owner = namespaces_.find(text_of(entry, "namespace_id"));
+  if (owner == namespaces_.end()) return Status::internal("a collection has lost its namespace");
+  engine::Collection info{id,         owner->first, name, settings_of(entry),
+                          created_at, updated_at,   0,    {}};
+  remember(std::make_shared<const CollectionEntry>(
+      CollectionEntry{std::move(info), number, owner->second}));
+  return {};
+}
+
+Status Catalog::bootstrap() {
+  const std::string user_id = "usr_" + random_text(14, kLowerAlphanumerics);
+  const json::Value organization = json::make_object(
+      {{"id", kOrganization},
+       {"internal_id", "int_" + random_text(24, kLowerAlphanumerics)},
+       {"name", "local"},
+       {"created_at", now_us()},
+       {"users", json::Array{json::make_object(
+                     {{"id", user_id}, {"email", "admin@localhost"}, {"role", "admin"}})}}});
+  rocksdb::WriteBatch batch;
+  put(batch, store_, catalog_key('o', kOrganization), json::write(organization));
+  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  const std::string key_id = "key_" + random_text(15, kLowerAlphanumerics);
+  const StoredKey key{
+      {key_id, user_id, kOrganization, engine::Permission::kAdmin}, kAdminKeyName, ""};
+  AMEND_RETURN_IF_ERROR(write_key(key));
+  keys_[key_id] = key;
+  return {};
+}
+
+Status Catalog::write_key(const StoredKey& key) {
+  const json::Value entry =
+      json::make_object({{"id", key.key.key_id},
+                         {"user_id", key.key.user_id},
+                         {"organization_id", key.key.organization_id},
+                         {"name", key.name},
+                         {"permission", static_cast<std::int64_t>(key.key.permission)},
+                         {"secret_sha256", key.secret_sha256}});
+  rocksdb::WriteBatch batch;
+  put(batch, store_, catalog_key('k', key.key.key_id), json::write(entry));
+  return store_.commit(batch);
+}
+
+Result<engine::Key> Catalog::authenticate(const std::string& secret_sha256) const {
+  const std::string wanted = hex(secret_sha256);
+  const std::shared_lock lock(mutex_);
+  const StoredKey* found = nullptr;
+  for (const auto& [id, key] : keys_) {
+    if (equal_in_constant_time(key.secret_sha256, wanted)) found = &key;
+  }
+  if (found == nullptr) return Status(Code::kUnauthorized, "The API key is not valid");
+  return found->key;
+}
+
+Status Catalog::set_admin_key(const std::string& secret_sha256) {
+  const std::lock_guard writing(writing_);
+  const std::unique_lock lock(mutex_);
+  for (auto& [id, key] : keys_) {
+    if (key.name != kAdminKeyName) continue;
+    if (key.secret_sha256 == hex(secret_sha256)) return {};
+    StoredKey changed = key;
+    changed.secret_sha256 = hex(secret_sha256);
+    AMEND_RETURN_IF_ERROR(write_key(changed));
+    key = changed;
+    return {};
+  }
+  return Status::internal("the store has no admin-key");
+}
+
+Result<std::shared_ptr<const NamespaceEntry>> Catalog::create(const engine::NewNamespace& created) {
+  const std::lock_guard writing(writing_);
+  Number number = 0;
+  {
+    const std::shared_lock lock(mutex_);
+    if (namespaces_by_name_.contains({created.organization_id, created.name})) {
+      return taken("namespace", created.name);
+    }
+    number = next_number_;
+  }
+  const Micros now = now_us();
+  engine::Namespace info{"ns_" + random_text(10, kHexDigits),
+                         created.organization_id,
+                         created.name,
+                         created.settings,
+                         now,
+                         now,
+                         0,
+                         0};
+  auto entry = std::make_shared<const NamespaceEntry>(
+      NamespaceEntry{std::move(info), number, std::make_unique<CommitQueue>(store_, number)});
+  rocksdb::WriteBatch batch;
+  put(batch, store_, catalog_key('n', entry->info.id), json::write(namespace_json(*entry)));
+  put_next_number(batch, store_, number + 1);
+  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  const std::unique_lock lock(mutex_);
+  next_number_ = number + 1;
+  remember(entry);
+  return entry;
+}
+
+Result<std::shared_ptr<const CollectionEntry>> Catalog::create(
+    const engine::NewCollection& created) {
+  const std::lock_guard writing(writing_);
+  AMEND_ASSIGN_OR_RETURN(const auto owner, namespace_by_id(created.namespace_id));
+  Number number = 0;
+  {
+    const std::shared_lock lock(mutex_);
+    if (collections_by_name_.contains({created.namespace_id, created.name})) {
+      return taken("collection", created.name);
+    }
+    number = next_number_;
+  }
+  const Micros now = now_us();
+  engine::Collection info{"col_" + random_text(10, kLowerAlphanumerics),
+                          created.namespace_id,
+                          created.name,
+                          created.settings,
+                          now,
+                          now,
+                          0,
+                          {}};
+  auto entry =
+      std::make_shared<const CollectionEntry>(CollectionEntry{std::move(info), number, owner});
+  rocksdb::WriteBatch batch;
+  put(batch, store_, catalog_key('c', entry->info.id), json::write(collection_json(*entry)));
+  put_next_number(batch, store_, number + 1);
+  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  const std::unique_lock lock(mutex_);
+  next_number_ = number + 1;
+  remember(entry);
+  return entry;
+}
+
+void Catalog::remember(std::shared_ptr<const NamespaceEntry> entry) {
+  namespaces_[entry->info.id] = entry;
+  namespaces_by_name_[{entry->info.organization_id, entry->info.name}] = entry;
+}
+
+void Catalog::remember(std::shared_ptr<const CollectionEntry> entry) {
+  collections_[entry->info.id] = entry;
+  collections_by_name_[{entry->info.namespace_id, entry->info.name}] = entry;
+}
+
+Result<std::shared_ptr<const NamespaceEntry>> Catalog::find_namespace(
+    const std::string& organization_id, const std::string& id_or_name) const {
+  const std::shared_lock lock(mutex_);
+  const auto by_id = namespaces_.find(id_or_name);
+  if (by_id != namespaces_.end() && by_id->second->info.organization_id == organization_id) {
+    return by_id->second;
+  }
+  const auto by_name = namespaces_by_name_.find({organization_id, id_or_name});
+  if (by_name != namespaces_by_name_.end()) return by_name->second;
+  return missing("namespace", id_or_name);
+}
+
+Result<std::shared_ptr<const NamespaceEntry>> Catalog::namespace_by_id(
+    const std::string& namespace_id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = namespaces_.find(namespace_id);
+  if (found == namespaces_.end()) return missing("namespace", namespace_id);
+  return found->second;
+}
+
+Result<std::shared_ptr<const CollectionEntry>> Catalog::find_collection(
+    const std::string& namespace_id, const std::string& id_or_name) const {
+  const std::shared_lock lock(mutex_);
+  const auto by_id = collections_.find(id_or_name);
+  if (by_id != collections_.end() && by_id->second->info.namespace_id == namespace_id) {
+    return by_id->second;
+  }
+  const auto by_name = collections_by_name_.find({namespace_id, id_or_name});
+  if (by_name != collections_by_name_.end()) return by_name->second;
+  return missing("collection", id_or_name);
+}
+
+Result<std::shared_ptr<const CollectionEntry>> Catalog::collection_by_id(
+    const std::string& collection_id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = collections_.find(collection_id);
+  if (found == collections_.end()) return missing("collection", collection_id);
+  return found->second;
+}
+
+std::vector<Number> Catalog::collections_of(const std::string& namespace_id) const {
+  const std::shared_lock lock(mutex_);
+  std::vector<Number> numbers;
+  for (const auto& [id, entry] : collections_) {
+    if (entry->info.namespace_id == namespace_id) numbers.push_back(entry->number);
+  }
+  return numbers;
+}
+
+}  // namespace amend::embedded

@@ -1,0 +1,86 @@
+// Catalog: organisations, keys, namespaces and collections.
+//
+// Kept whole in memory, written through to the column family "catalog". Small and rarely changed;
+// the counters that change with every write are not here but in values.h. Any thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <utility>
+
+#include "embedded/commit_queue.h"
+#include "embedded/store.h"
+#include "engine/engine.h"
+
+namespace amend::embedded {
+
+struct NamespaceEntry {
+  engine::Namespace info;  // without the counts
+  Number number = 0;
+  std::unique_ptr<CommitQueue> queue;  // all writes to its documents go through it
+};
+
+struct CollectionEntry {
+  engine::Collection info;  // without document_count and vector_names
+  Number number = 0;
+  std::shared_ptr<const NamespaceEntry> name_space;
+};
+
+class Catalog {
+ public:
+  // Reads what is stored; makes organisation, user and an admin-key without a secret in an empty
+  // store. The store must outlive the catalog. Errors: kInternal.
+  static Result<std::unique_ptr<Catalog>> load(Store& store);
+
+  [[nodiscard]] Result<engine::Key> authenticate(const std::string& secret_sha256) const;
+  Status set_admin_key(const std::string& secret_sha256);
+
+  Result<std::shared_ptr<const NamespaceEntry>> create(const engine::NewNamespace& created);
+  Result<std::shared_ptr<const CollectionEntry>> create(const engine::NewCollection& created);
+
+  // Errors of all four: kNotFound.
+  [[nodiscard]] Result<std::shared_ptr<const NamespaceEntry>> find_namespace(
+      const std::string& organization_id, const std::string& id_or_name) const;
+  [[nodiscard]] Result<std::shared_ptr<const NamespaceEntry>> namespace_by_id(
+      const std::string& namespace_id) const;
+  [[nodiscard]] Result<std::shared_ptr<const CollectionEntry>> find_collection(
+      const std::string& namespace_id, const std::string& id_or_name) const;
+  [[nodiscard]] Result<std::shared_ptr<const CollectionEntry>> collection_by_id(
+      const std::string& collection_id) const;
+
+  // Numbers of the collections of a namespace.
+  [[nodiscard]] std::vector<Number> collections_of(const std::string& namespace_id) const;
+
+ private:
+  struct StoredKey {
+    engine::Key key;
+    std::string name;
+    std::string secret_sha256;
+  };
+  using ScopedName = std::pair<std::string, std::string>;  // owner's id, name
+
+  explicit Catalog(Store& store) : store_(store) {}
+
+  Status load_entries();
+  Status load_entry(char kind, const json::Value& entry);
+  Status bootstrap();
+  void remember(std::shared_ptr<const NamespaceEntry> entry);
+  void remember(std::shared_ptr<const CollectionEntry> entry);
+  Status write_key(const StoredKey& key);
+
+  Store& store_;
+  std::mutex writing_;  // held from the check of a name until it is stored and remembered
+
+  mutable std::shared_mutex mutex_;  // guards everything below
+  Number next_number_ = 1;
+  std::map<std::string, StoredKey> keys_;
+  std::map<std::string, std::shared_ptr<const NamespaceEntry>> namespaces_;
+  std::map<ScopedName, std::shared_ptr<const NamespaceEntry>> namespaces_by_name_;
+  std::map<std::string, std::shared_ptr<const CollectionEntry>> collections_;
+  std::map<ScopedName, std::shared_ptr<const CollectionEntry>> collections_by_name_;
+};
+
+}  // namespace amend::embedded

@@ -1,0 +1,186 @@
+#include "embedded/codec.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "base/random.h"
+#include "embedded/keys.h"
+#include "embedded/record.h"
+#include "embedded/row_set.h"
+#include "embedded/values.h"
+#include "json/parse.h"
+#include "json/write.h"
+
+namespace amend::embedded {
+namespace {
+
+std::string hex(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) {
+    text.push_back(kHexDigits[static_cast<unsigned char>(byte) >> 4]);
+    text.push_back(kHexDigits[static_cast<unsigned char>(byte) & 15]);
+  }
+  return text;
+}
+
+TEST(Codec, VarintsComeBack) {
+  for (const std::uint64_t number :
+       {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{127}, std::uint64_t{128},
+        std::uint64_t{300}, std::uint64_t{1} << 63, std::numeric_limits<std::uint64_t>::max()}) {
+    std::string bytes;
+    Encoder(bytes).varint(number);
+    Decoder in(bytes);
+    EXPECT_EQ(in.varint(), number);
+    EXPECT_TRUE(in.done());
+  }
+}
+
+TEST(Codec, ShortAndOverlongInputIsNotOk) {
+  const std::string overlong(10, '\xff');
+  for (const std::string& bytes : {std::string(), std::string("\x80"), overlong,
+                                   std::string("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02")}) {
+    Decoder in(bytes);
+    EXPECT_EQ(in.varint(), 0U);
+    EXPECT_FALSE(in.ok()) << hex(bytes);
+  }
+  Decoder in(
+      "\x05"
+      "abc");
+  EXPECT_EQ(in.bytes(), "");
+  EXPECT_FALSE(in.ok());
+}
+
+TEST(Keys, SortAsTheirNumbersDo) {
+  EXPECT_LT(document_key(1, 255), document_key(1, 256));
+  EXPECT_LT(document_key(1, std::numeric_limits<Row>::max()), document_key(2, 0));
+  EXPECT_LT(record_key(7, 9), record_key(7, 10));
+  EXPECT_EQ(row_of(document_key(3, 70000)), 70000U);
+}
+
+// The worked example of docs/FORMAT.md. If this test has to change, so have the format version and
+// that page.
+TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
+  EXPECT_EQ(hex(id_key(1, "film-1")), "0000000166696c6d2d31");
+  EXPECT_EQ(hex(encode(Location{2, 0})), "0200");
+  EXPECT_EQ(hex(document_key(2, 0)), "000000020000000000000000");
+  const StoredBase base{
+      2, 2, 1, 1770113730000000, 1770113731000000, "film-1", {R"({"title":"M"})", "{}"}};
+  EXPECT_EQ(hex(encode(base)),
+            "01"
+            "02"
+            "02"
+            "01"
+            "80b416b8e8490600"
+            "c0f625b8e8490600"
+            "0666696c6d2d31"
+            "027b7d"
+            "7b227469746c65223a224d227d");
+  EXPECT_EQ(hex(encode(NamespaceState{3})), "0103");
+  EXPECT_EQ(hex(encode(CollectionState{1, 1, {"v"}})),
+            "01010101"
+            "0176");
+  EXPECT_EQ(hex(vector_key(2, 0, "v")), "00000002000000000000000076");
+  EXPECT_EQ(
+      hex(encode(document::Vector{"v", document::Vector::Kind::kDense, {1.0F, -2.5F}, {}, {}})),
+      "01"
+      "00"
+      "00"
+      "0000803f"
+      "000020c0");
+  EXPECT_EQ(hex(record_key(1, 2)), "000000010000000000000002");
+}
+
+TEST(Values, ComeBackAndRefuseDamage) {
+  const StoredBase base{5, 4, 1, -1, 2, "id", {R"({"a":1})", R"({"b":2})"}};
+  const auto back = decode_base(encode(base));
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->stamp, 5U);
+  EXPECT_EQ(back->created_at, -1);
+  EXPECT_EQ(back->text.body, base.text.body);
+  EXPECT_EQ(back->text.internal, base.text.internal);
+  EXPECT_FALSE(decode_base("").has_value());
+  EXPECT_FALSE(decode_base(encode(base).substr(0, 20)).has_value());
+  std::string other_format = encode(base);
+  other_format[0] = 9;
+  EXPECT_FALSE(decode_base(other_format).has_value());
+  EXPECT_FALSE(decode_location(std::string("\x01", 1)).has_value());
+  EXPECT_FALSE(decode_collection_state("\x01\x01").has_value());
+}
+
+TEST(Values, InconsistentVectorsAreDamage) {
+  document::Vector multi{"m", document::Vector::Kind::kMulti, {1, 2, 3}, {2, 1}, {}};
+  ASSERT_TRUE(decode_vector("m", encode(multi)).has_value());
+  multi.lengths = {2, 2};
+  EXPECT_FALSE(decode_vector("m", encode(multi)).has_value());
+  document::Vector sparse{"s", document::Vector::Kind::kSparse, {1, 2}, {}, {1}};
+  EXPECT_FALSE(decode_vector("s", encode(sparse)).has_value());
+}
+
+TEST(RowSet, HoldsRowsOfManyChunks) {
+  RowSet rows;
+  rows.add(5);
+  rows.add_range(65530, 131080);
+  rows.add(std::uint64_t{1} << 40);
+  EXPECT_EQ(rows.size(), 65552U);
+  EXPECT_TRUE(rows.contains(65536));
+  EXPECT_FALSE(rows.contains(131080));
+  EXPECT_TRUE(rows.contains(std::uint64_t{1} << 40));
+  std::string bytes;
+  Encoder out(bytes);
+  rows.encode(out);
+  EXPECT_LT(bytes.size(), 200U) << "runs are stored as runs";
+  Decoder in(bytes);
+  const auto back = RowSet::decode(in);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_TRUE(*back == rows);
+  Row previous = 0;
+  std::uint64_t count = 0;
+  back->for_each([&](Row row) {
+    EXPECT_TRUE(count == 0 || row > previous);
+    previous = row;
+    ++count;
+  });
+  EXPECT_EQ(count, rows.size());
+}
+
+Record sample_record() {
+  Record record{
+      RecordKind::kUpdateMatching, 1770113730000000, "key_1", 2, R"({"a":1})", 3, 2, 1, {}};
+  RecordEntry& entry = record.entries.emplace_back();
+  entry.rows.add_range(0, 2);
+  entry.patch =
+      *document::parse_patch(*json::parse(R"({"metadata.state":"x","n":{"a":[1,null]}})"));
+  return record;
+}
+
+TEST(Record, ComesBack) {
+  const auto back = decode_record(encode(sample_record()));
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->kind, RecordKind::kUpdateMatching);
+  EXPECT_EQ(back->key_id, "key_1");
+  EXPECT_EQ(back->filter_text, R"({"a":1})");
+  EXPECT_EQ(back->matched, 3U);
+  EXPECT_EQ(back->failed, 1U);
+  ASSERT_EQ(back->entries.size(), 1U);
+  EXPECT_TRUE(back->entries[0].rows.contains(1));
+  ASSERT_EQ(back->entries[0].patch.assignments.size(), 2U);
+  EXPECT_EQ(back->entries[0].patch.assignments[0].path,
+            (std::vector<std::string>{"metadata", "state"}));
+  EXPECT_EQ(json::write(back->entries[0].patch.assignments[1].value), R"({"a":[1,null]})");
+}
+
+TEST(Record, EveryFlippedBitAndEveryCutIsFound) {
+  const std::string bytes = encode(sample_record());
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string flipped = bytes;
+      flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
+      ASSERT_FALSE(decode_record(flipped).has_value()) << "byte " << at << " bit " << bit;
+    }
+    ASSERT_FALSE(decode_record(bytes.substr(0, at)).has_value()) << "cut at " << at;
+  }
+}
+
+}  // namespace
+}  // namespace amend::embedded

@@ -1,0 +1,24 @@
+// The embedded engine: the whole product in one process and one directory.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "base/limits.h"
+#include "engine/engine.h"
+
+namespace amend::embedded {
+
+struct Config {
+  std::string directory;
+  // The most that one atomic change may write. A filter update beyond it is refused whole.
+  std::size_t max_commit_bytes = 2048 * limits::kMiB;
+};
+
+// Opens a data directory, creating it if it is missing or empty.
+// Errors: kUnavailable with one sentence for the operator (format.h, store.h); kInternal for
+// damage.
+Result<std::unique_ptr<engine::Engine>> open(const Config& config);
+
+}  // namespace amend::embedded

@@ -1,0 +1,90 @@
+#include "embedded/format.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace amend::embedded {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPrefix = "amend embedded ";
+
+Status unusable(std::string sentence) {
+  return {Code::kUnavailable, std::move(sentence)};
+}
+
+std::string format_line(int format) {
+  return std::string(kPrefix) + std::to_string(format) + "\n";
+}
+
+Status sync(const std::string& path, int flags) {
+  const int file = ::open(path.c_str(), flags);
+  if (file < 0) return unusable("cannot open " + path + ": " + std::strerror(errno));
+  const int result = ::fsync(file);
+  ::close(file);
+  if (result != 0) return unusable("cannot sync " + path + ": " + std::strerror(errno));
+  return {};
+}
+
+// Written beside and renamed, so that a crash leaves either no FORMAT or a whole one.
+Status write_format(const fs::path& directory) {
+  const fs::path temporary = directory / "FORMAT.new";
+  {
+    std::ofstream file(temporary, std::ios::trunc);
+    file << format_line(kDirectoryFormat);
+    if (!file.flush()) return unusable("cannot write " + temporary.string());
+  }
+  AMEND_RETURN_IF_ERROR(sync(temporary, O_RDONLY));
+  std::error_code error;
+  fs::rename(temporary, directory / "FORMAT", error);
+  if (error)
+    return unusable("cannot write " + (directory / "FORMAT").string() + ": " + error.message());
+  return sync(directory, O_RDONLY | O_DIRECTORY);
+}
+
+Status check_format(const fs::path& directory) {
+  std::ifstream file(directory / "FORMAT");
+  std::ostringstream content;
+  content << file.rdbuf();
+  const std::string line = content.str();
+  if (line == format_line(kDirectoryFormat)) return {};
+  if (line.compare(0, kPrefix.size(), kPrefix) != 0) {
+    return unusable(directory.string() +
+                    "/FORMAT is not what Amend writes; restore it from a backup");
+  }
+  const std::string found = line.substr(kPrefix.size(), line.find('\n') - kPrefix.size());
+  return unusable(directory.string() + " has data format " + found +
+                  " and this program reads format " + std::to_string(kDirectoryFormat) +
+                  "; run the version of Amend that wrote it, or export there and import here");
+}
+
+}  // namespace
+
+Status prepare_directory(const std::string& directory) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) return unusable("cannot create " + directory + ": " + error.message());
+  if (fs::exists(fs::path(directory) / "FORMAT", error)) return check_format(directory);
+  fs::remove(fs::path(directory) / "FORMAT.new", error);  // of a start that was cut off
+  const bool empty = fs::is_empty(directory, error);
+  if (error) return unusable("cannot read " + directory + ": " + error.message());
+  if (!empty) {
+    return unusable(directory +
+                    " is not empty and has no FORMAT file, so it is no data directory of "
+                    "Amend; choose another one");
+  }
+  return write_format(directory);
+}
+
+std::string store_directory(const std::string& directory) {
+  return directory + "/store";
+}
+
+}  // namespace amend::embedded

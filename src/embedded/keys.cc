@@ -1,0 +1,56 @@
+#include "embedded/keys.h"
+
+#include "embedded/codec.h"
+
+namespace amend::embedded {
+
+std::string catalog_key(char kind, std::string_view id) {
+  std::string key(1, kind);
+  return key.append(id);
+}
+
+std::string catalog_key(char kind, Number number) {
+  std::string key(1, kind);
+  Encoder(key).big32(number);
+  return key;
+}
+
+std::string id_key(Number name_space, std::string_view document_id) {
+  std::string key;
+  Encoder(key).big32(name_space).raw(document_id);
+  return key;
+}
+
+std::string document_key(Number collection, Row row) {
+  return row_prefix(collection, row);
+}
+
+std::string vector_key(Number collection, Row row, std::string_view name) {
+  return row_prefix(collection, row).append(name);
+}
+
+std::string record_key(Number name_space, Version version) {
+  std::string key;
+  Encoder(key).big32(name_space).big64(version);
+  return key;
+}
+
+std::string collection_prefix(Number collection) {
+  std::string key;
+  Encoder(key).big32(collection);
+  return key;
+}
+
+std::string row_prefix(Number collection, Row row) {
+  std::string key;
+  Encoder(key).big32(collection).big64(row);
+  return key;
+}
+
+Row row_of(std::string_view document_key) {
+  Decoder key(document_key);
+  key.big32();
+  return key.big64();
+}
+
+}  // namespace amend::embedded

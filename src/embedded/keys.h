@@ -1,0 +1,43 @@
+// The keys of every column family. Numbers are big-endian, so that keys of one namespace or
+// collection lie together and in order. docs/FORMAT.md shows them with a worked example.
+//
+//   catalog    'm'                                    -> the next namespace and collection number
+//              'o' organisation id                    -> organisation, JSON
+//              'k' key id                             -> API key, JSON
+//              'n' namespace id                       -> namespace, JSON
+//              'c' collection id                      -> collection, JSON
+//              'N' namespace number:big32             -> NamespaceState
+//              'C' collection number:big32            -> CollectionState
+//   ids        namespace:big32 document id            -> Location
+//   documents  collection:big32 row:big64             -> StoredBase
+//   vectors    collection:big32 row:big64 name        -> vector
+//   records    namespace:big32 version:big64          -> Record
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace amend::embedded {
+
+// Short numbers that stand for namespaces and collections in keys. Never reused.
+using Number = std::uint32_t;
+// A document's place in its collection: dense from 0, in creation order, never reused.
+using Row = std::uint64_t;
+using Version = std::uint64_t;
+
+std::string catalog_key(char kind, std::string_view id);
+std::string catalog_key(char kind, Number number);
+std::string id_key(Number name_space, std::string_view document_id);
+std::string document_key(Number collection, Row row);
+std::string vector_key(Number collection, Row row, std::string_view name);
+std::string record_key(Number name_space, Version version);
+
+// What all keys of a collection (documents, vectors) or of one of its rows (vectors) begin with.
+std::string collection_prefix(Number collection);
+std::string row_prefix(Number collection, Row row);
+
+// The row in a document key. REQUIRES: made by document_key.
+Row row_of(std::string_view document_key);
+
+}  // namespace amend::embedded

@@ -1,0 +1,90 @@
+#include "base/limits.h"
+#include "document/rules.h"
+#include "embedded/group.h"
+#include "embedded/view.h"
+#include "embedded/writes.h"
+#include "filter/match.h"
+
+namespace amend::embedded {
+namespace {
+
+// Rows between two looks at the clock.
+constexpr std::uint64_t kRowsPerLook = 256;
+
+Status past_deadline() {
+  return {Code::kUnavailable,
+          "The request took longer than its deadline allows; nothing was changed"};
+}
+
+Status too_much(std::size_t max_bytes) {
+  return {
+      Code::kPayloadTooLarge,
+      "The documents that match are too large to be changed in one atomic step; narrow the filter",
+      {{"limit", static_cast<std::int64_t>(max_bytes)}}};
+}
+
+}  // namespace
+
+Status MatchWrite::resolve(Group& group) {
+  const Number collection = context_.collection.number;
+  AMEND_ASSIGN_OR_RETURN(const CollectionState* const state, group.collection(collection));
+  AMEND_RETURN_IF_ERROR(document::check_vector_names(command_.patch, state->vector_names));
+  AMEND_ASSIGN_OR_RETURN(version_, group.next_version());
+  time_ = now_us();
+  Record record{RecordKind::kUpdateMatching,
+                time_,
+                context_.key_id,
+                collection,
+                command_.filter_text,
+                0,
+                0,
+                0,
+                {}};
+  record.entries.emplace_back();
+  auto scan = group.scan(Family::kDocuments, collection_prefix(collection));
+  for (std::uint64_t seen = 1; scan.valid(); scan.next(), ++seen) {
+    if (seen % kRowsPerLook == 0 && passed(context_.deadline)) return past_deadline();
+    AMEND_RETURN_IF_ERROR(visit(group, row_of(scan.key()), scan.value(), record));
+    if (group.bytes() > max_bytes_) return too_much(max_bytes_);
+  }
+  AMEND_RETURN_IF_ERROR(scan.check());
+  result = {record.matched, record.updated, record.failed, {}};
+  if (record.entries.front().rows.empty()) return {};
+  record.entries.front().patch = std::move(command_.patch);
+  group.add_record(record);
+  result.version = version_;
+  return {};
+}
+
+Status MatchWrite::visit(Group& group, Row row, std::string_view value, Record& record) {
+  auto base = decode_base(value);
+  if (!base) return damaged("document", context_.collection.number, row);
+  AMEND_ASSIGN_OR_RETURN(
+      document::Document document,
+      document::Document::parse(identity_of(context_.collection, *base), base->text, parser_));
+  if (!filter::matches(command_.filter, document)) return {};
+  ++record.matched;
+  return update(group, row, std::move(*base), document, record);
+}
+
+Status MatchWrite::update(Group& group, Row row, StoredBase base, document::Document& document,
+                          Record& record) {
+  if (command_.patch.empty()) {
+    ++record.updated;
+    return {};
+  }
+  std::size_t bytes = base.text.bytes();
+  if (!apply_within_limit(command_.patch, document, bytes)) {
+    ++record.failed;
+    return {};
+  }
+  ++record.updated;
+  record.entries.front().rows.add(row);
+  base.stamp = base.version = version_;
+  base.updated_at = time_;
+  base.text = document.text();
+  group.put(Family::kDocuments, document_key(context_.collection.number, row), encode(base));
+  return {};
+}
+
+}  // namespace amend::embedded

@@ -1,0 +1,68 @@
+#include "embedded/row_set.h"
+
+#include <algorithm>
+#include <exception>
+#include <string>
+
+namespace amend::embedded {
+namespace {
+
+constexpr std::uint64_t kChunkRows = 65536;
+
+std::uint32_t low_part(Row row) {
+  return static_cast<std::uint32_t>(row % kChunkRows);
+}
+
+}  // namespace
+
+void RowSet::add(Row row) {
+  chunks_[row >> kChunkBits].add(low_part(row));
+}
+
+void RowSet::add_range(Row first, Row end) {
+  while (first < end) {
+    const Row chunk_end = std::min(end, (first / kChunkRows + 1) * kChunkRows);
+    const std::uint64_t low = first % kChunkRows;
+    chunks_[first >> kChunkBits].addRange(low, low + (chunk_end - first));
+    first = chunk_end;
+  }
+}
+
+bool RowSet::contains(Row row) const {
+  const auto chunk = chunks_.find(row >> kChunkBits);
+  return chunk != chunks_.end() && chunk->second.contains(low_part(row));
+}
+
+std::uint64_t RowSet::size() const {
+  std::uint64_t count = 0;
+  for (const auto& [chunk, rows] : chunks_) count += rows.cardinality();
+  return count;
+}
+
+void RowSet::encode(Encoder& out) const {
+  out.varint(chunks_.size());
+  for (const auto& [chunk, rows] : chunks_) {
+    Roaring compact = rows;
+    compact.runOptimize();
+    std::string bytes(compact.getSizeInBytes(), '\0');
+    compact.write(bytes.data());
+    out.varint(chunk).bytes(bytes);
+  }
+}
+
+std::optional<RowSet> RowSet::decode(Decoder& in) {
+  RowSet set;
+  for (std::uint64_t left = in.varint(); left > 0; --left) {
+    const std::uint64_t chunk = in.varint();
+    const std::string_view bytes = in.bytes();
+    if (!in.ok()) return {};
+    try {
+      set.chunks_[chunk] = Roaring::readSafe(bytes.data(), bytes.size());
+    } catch (const std::exception&) {
+      return {};
+    }
+  }
+  return set;
+}
+
+}  // namespace amend::embedded

@@ -1,0 +1,46 @@
+// RowSet: a set of rows of one collection, as one compressed 65,536-bit set per chunk of rows.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
+
+#include <roaring/roaring.hh>
+
+#include "embedded/codec.h"
+#include "embedded/keys.h"
+
+namespace amend::embedded {
+
+// One thread at a time while it changes.
+class RowSet {
+ public:
+  void add(Row row);
+  void add_range(Row first, Row end);  // first included, end not
+  [[nodiscard]] bool contains(Row row) const;
+  [[nodiscard]] std::uint64_t size() const;
+  [[nodiscard]] bool empty() const { return chunks_.empty(); }
+
+  // Calls `visit` for each row, ascending.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const auto& [chunk, rows] : chunks_) {
+      for (const std::uint32_t low : rows) visit((chunk << kChunkBits) | low);
+    }
+  }
+
+  bool operator==(const RowSet& other) const { return chunks_ == other.chunks_; }
+
+  // varint chunks, then per chunk: number:varint, bytes (CRoaring's portable form).
+  void encode(Encoder& out) const;
+  // Empty if the bytes are not what encode wrote. CRoaring checks lengths only, so the bytes must
+  // stand under a checksum of their own, as those of a record do.
+  static std::optional<RowSet> decode(Decoder& in);
+
+ private:
+  static constexpr int kChunkBits = 16;
+  std::map<std::uint64_t, Roaring> chunks_;  // no chunk is empty
+};
+
+}  // namespace amend::embedded

@@ -1,0 +1,95 @@
+// Store: the RocksDB database of a data directory, with the settings that keep its promises.
+//
+// The only place that opens the database, makes iterators and commits. What was measured about
+// RocksDB 7.8.3 and why each setting is as it is stands beside it in store.cc and in
+// docs/ARCHITECTURE.md. Any thread.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rocksdb/db.h>
+
+#include "base/result.h"
+
+namespace rocksdb {
+class WriteBatch;
+}
+
+namespace amend::embedded {
+
+enum class Family : std::uint8_t { kCatalog, kIds, kDocuments, kVectors, kRecords };
+inline constexpr int kFamilies = 5;
+
+class Store {
+ public:
+  // Opens the database in `directory`, creating it if it is empty.
+  // Errors: kUnavailable with one sentence for the operator: another process has it open, it cannot
+  // be read or written, or it is damaged (then what is damaged and what to do). Damage is never
+  // passed over: nothing acknowledged is dropped to make a database open.
+  static Result<std::unique_ptr<Store>> open(const std::string& directory);
+
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // One instant of the database. Released when the last owner lets go; must not outlive the store.
+  using Snapshot = std::shared_ptr<const rocksdb::Snapshot>;
+  [[nodiscard]] Snapshot snapshot() const;
+
+  // The value of a key, now or at a snapshot; nothing if there is none. Errors: kInternal.
+  [[nodiscard]] Result<std::optional<std::string>> get(Family family, std::string_view key,
+                                                       const rocksdb::Snapshot* at = nullptr) const;
+
+  // An iterator over the keys that begin with `prefix`, at `at` or now. After the loop, ask
+  // check().
+  class Scan {
+   public:
+    [[nodiscard]] bool valid() const;
+    void next() { iterator_->Next(); }
+    // Goes to the first key at or after `key`.
+    void seek(std::string_view key);
+    [[nodiscard]] std::string_view key() const;    // valid until the scan moves
+    [[nodiscard]] std::string_view value() const;  // valid until the scan moves
+    // Whether the scan ended because there was no more, or because of damage (kInternal).
+    [[nodiscard]] Status check() const;
+
+   private:
+    friend class Store;
+    Scan(std::unique_ptr<rocksdb::Iterator> iterator, std::string prefix);
+    std::unique_ptr<rocksdb::Iterator> iterator_;
+    std::string prefix_;
+  };
+  [[nodiscard]] Scan scan(Family family, std::string prefix,
+                          const rocksdb::Snapshot* at = nullptr) const;
+
+  // Writes the batch and returns when it is on disk (fsync). After an error the outcome is unknown:
+  // the store takes no more writes until it is opened again. Errors: kInternal, kStorageFull (too
+  // little room on the disk; nothing was written and the store goes on), kUnavailable (failed
+  // before).
+  Status commit(rocksdb::WriteBatch& batch);
+
+  [[nodiscard]] rocksdb::DB& db() const { return *db_; }
+  [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const;
+
+  // Why the store takes no more writes; empty while it does.
+  [[nodiscard]] std::string failure() const;
+
+ private:
+  class Listener;
+
+  Store() = default;
+  [[nodiscard]] Status check_room(std::size_t bytes) const;
+
+  std::string directory_;
+  std::shared_ptr<Listener> listener_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // owned by db_; destroyed before it
+};
+
+}  // namespace amend::embedded

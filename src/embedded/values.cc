@@ -1,0 +1,161 @@
+#include "embedded/values.h"
+
+#include <bit>
+#include <limits>
+
+#include "embedded/codec.h"
+
+namespace amend::embedded {
+namespace {
+
+constexpr std::uint8_t kFormat = 1;
+
+bool fits_number(std::uint64_t value) {
+  return value <= std::numeric_limits<Number>::max();
+}
+
+void encode_list(Encoder& out, const std::vector<std::uint32_t>& list) {
+  out.varint(list.size());
+  for (const std::uint32_t value : list) out.varint(value);
+}
+
+bool decode_list(Decoder& in, std::vector<std::uint32_t>& list) {
+  const std::uint64_t count = in.varint();
+  if (count > in.left()) return false;  // an element takes at least one byte
+  list.reserve(count);
+  for (std::uint64_t at = 0; at < count; ++at) {
+    const std::uint64_t value = in.varint();
+    if (!fits_number(value)) return false;
+    list.push_back(static_cast<std::uint32_t>(value));
+  }
+  return in.ok();
+}
+
+bool decode_floats(Decoder& in, std::vector<float>& values) {
+  if (in.left() % sizeof(float) != 0) return false;
+  values.reserve(in.left() / sizeof(float));
+  while (in.left() > 0) values.push_back(std::bit_cast<float>(in.fixed32()));
+  return in.ok();
+}
+
+// The lists must account for the values, or a reader of the vector would run past its end.
+bool is_consistent(const document::Vector& vector) {
+  std::uint64_t listed = 0;
+  for (const std::uint32_t length : vector.lengths) listed += length;
+  switch (vector.kind) {
+    case document::Vector::Kind::kDense:
+      return vector.lengths.empty() && vector.indices.empty();
+    case document::Vector::Kind::kMulti:
+      return listed == vector.values.size() && vector.indices.empty();
+    case document::Vector::Kind::kSparse:
+      return vector.indices.size() == vector.values.size() && vector.lengths.empty();
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string encode(const NamespaceState& state) {
+  std::string value;
+  Encoder(value).u8(kFormat).varint(state.next_version);
+  return value;
+}
+
+std::optional<NamespaceState> decode_namespace_state(std::string_view value) {
+  Decoder in(value);
+  if (in.u8() != kFormat) return {};
+  NamespaceState state;
+  state.next_version = in.varint();
+  if (!in.done()) return {};
+  return state;
+}
+
+std::string encode(const CollectionState& state) {
+  std::string value;
+  Encoder out(value);
+  out.u8(kFormat).varint(state.next_row).varint(state.documents).varint(state.vector_names.size());
+  for (const std::string& name : state.vector_names) out.bytes(name);
+  return value;
+}
+
+std::optional<CollectionState> decode_collection_state(std::string_view value) {
+  Decoder in(value);
+  if (in.u8() != kFormat) return {};
+  CollectionState state;
+  state.next_row = in.varint();
+  state.documents = in.varint();
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    state.vector_names.emplace(in.bytes());
+  }
+  if (!in.done()) return {};
+  return state;
+}
+
+std::string encode(const Location& location) {
+  std::string value;
+  Encoder(value).varint(location.collection).varint(location.row);
+  return value;
+}
+
+std::optional<Location> decode_location(std::string_view value) {
+  Decoder in(value);
+  const std::uint64_t collection = in.varint();
+  const Row row = in.varint();
+  if (!in.done() || !fits_number(collection)) return {};
+  return Location{static_cast<Number>(collection), row};
+}
+
+std::string encode(const StoredBase& base) {
+  std::string value;
+  value.reserve(base.text.bytes() + base.document_id.size() + 64);
+  Encoder(value)
+      .u8(kFormat)
+      .varint(base.stamp)
+      .varint(base.version)
+      .varint(base.create_version)
+      .fixed64(static_cast<std::uint64_t>(base.created_at))
+      .fixed64(static_cast<std::uint64_t>(base.updated_at))
+      .bytes(base.document_id)
+      .bytes(base.text.internal)
+      .raw(base.text.body);
+  return value;
+}
+
+std::optional<StoredBase> decode_base(std::string_view value) {
+  Decoder in(value);
+  if (in.u8() != kFormat) return {};
+  StoredBase base;
+  base.stamp = in.varint();
+  base.version = in.varint();
+  base.create_version = in.varint();
+  base.created_at = static_cast<Micros>(in.fixed64());
+  base.updated_at = static_cast<Micros>(in.fixed64());
+  base.document_id = in.bytes();
+  base.text.internal = in.bytes();
+  base.text.body = in.rest();
+  const bool texts = base.text.internal.size() >= 2 && base.text.body.size() >= 2;  // "{}" at least
+  if (!in.done() || !texts) return {};
+  return base;
+}
+
+std::string encode(const document::Vector& vector) {
+  std::string value;
+  Encoder out(value);
+  out.u8(static_cast<std::uint8_t>(vector.kind));
+  encode_list(out, vector.lengths);
+  encode_list(out, vector.indices);
+  for (const float component : vector.values) out.fixed32(std::bit_cast<std::uint32_t>(component));
+  return value;
+}
+
+std::optional<document::Vector> decode_vector(std::string name, std::string_view value) {
+  Decoder in(value);
+  document::Vector vector;
+  vector.name = std::move(name);
+  vector.kind = static_cast<document::Vector::Kind>(in.u8());
+  if (!decode_list(in, vector.lengths) || !decode_list(in, vector.indices)) return {};
+  if (!decode_floats(in, vector.values) || !is_consistent(vector)) return {};
+  return vector;
+}
+
+}  // namespace amend::embedded

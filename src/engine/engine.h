@@ -1,0 +1,234 @@
+// Engine: the whole product as typed calls. Two engines implement it (embedded/, later postgres/);
+// nothing above knows which one it talks to.
+//
+// Every call may be made from any thread, blocks until it is done, and keeps these promises:
+//  - A write that returned OK is durable, whole, and visible to every later read.
+//  - A write that returned an error changed nothing, except for kInternal, after which the outcome
+//    is unknown until the engine is opened again.
+//  - A read sees one instant: all of every write that returned before it began, and no part of a
+//    write that is not durable.
+// Errors that any call may give: kUnavailable (the deadline passed before the commit, or the engine
+// refuses work), kInternal (the store failed or is damaged).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "document/create.h"
+#include "document/document.h"
+#include "document/patch.h"
+#include "document/vectors.h"
+#include "filter/expr.h"
+#include "json/value.h"
+
+namespace amend::engine {
+
+// ---------------------------------------------------------------------------------------------
+// Who asks
+
+enum class Permission : std::uint8_t { kRead = 1, kWrite = 2, kDelete = 3, kAdmin = 4 };
+
+// An API key as authentication sees it. A permission implies all weaker ones.
+struct Key {
+  std::string key_id;           // "key_..."
+  std::string user_id;          // "usr_..."
+  std::string organization_id;  // "org_..."
+  Permission permission = Permission::kRead;
+};
+
+// Goes with every write: who acts, and until when it is worth doing.
+struct Context {
+  std::string key_id;
+  Deadline deadline = Deadline::max();
+};
+
+// ---------------------------------------------------------------------------------------------
+// Namespaces and collections
+
+// `settings` holds what clients gave and get back (description, feature extractors, ...); engines
+// store it without looking inside.
+struct NewNamespace {
+  std::string organization_id;
+  std::string name;
+  json::Value settings;
+};
+
+struct Namespace {
+  std::string id;  // "ns_..."
+  std::string organization_id;
+  std::string name;
+  json::Value settings;
+  Micros created_at = 0;
+  Micros updated_at = 0;
+  std::uint64_t collection_count = 0;
+  std::uint64_t document_count = 0;
+};
+
+struct NewCollection {
+  std::string namespace_id;
+  std::string name;
+  json::Value settings;
+};
+
+using VectorNames = std::set<std::string, std::less<>>;
+
+struct Collection {
+  std::string id;  // "col_..."
+  std::string namespace_id;
+  std::string name;
+  json::Value settings;
+  Micros created_at = 0;
+  Micros updated_at = 0;
+  std::uint64_t document_count = 0;
+  VectorNames vector_names;  // of all vectors any document of it was created with
+};
+
+// ---------------------------------------------------------------------------------------------
+// Documents
+
+// A stored document on its way out. `position` orders documents by creation (create version, then
+// place in the request) and never changes; positions of one collection are dense and start at 0.
+struct StoredDocument {
+  document::Identity identity;
+  document::Text text;
+  std::uint64_t position = 0;
+};
+
+struct GetDocument {
+  std::string collection_id;
+  std::string document_id;
+  bool with_vectors = false;
+};
+
+struct FoundDocument {
+  StoredDocument document;
+  std::vector<document::Vector> vectors;  // sorted by name; empty unless asked for
+};
+
+struct ListDocuments {
+  std::string collection_id;
+  filter::Filter filter;               // empty: every document
+  std::uint64_t offset = 0;            // matches to pass over; ignored with `after`
+  std::optional<std::uint64_t> after;  // only documents with a greater position
+  std::uint64_t limit = 0;
+  bool with_vectors = false;
+  Deadline deadline = Deadline::max();
+};
+
+struct DocumentPage {
+  std::vector<FoundDocument> documents;  // in creation order
+  std::uint64_t matched = 0;             // documents that match, on all pages
+  bool more = false;                     // matches follow after the last one given
+};
+
+struct CreateDocuments {
+  std::string collection_id;
+  std::vector<document::NewDocument> documents;
+};
+
+// One outcome a document, in order: its identity, or why it was not created (kAlreadyExists for an
+// id in use in the namespace, kValidation for a member that is a vector name of the collection).
+struct CreatedDocuments {
+  std::vector<Result<document::Identity>> outcomes;
+  std::optional<std::uint64_t> version;  // of the record written; none if nothing was created
+};
+
+// ---------------------------------------------------------------------------------------------
+// Batch update
+
+// One entry of an explicit batch. `refusal` is what decoding found wrong with the patch itself;
+// such an entry fails, but only counts as matched if its document exists.
+struct DocumentUpdate {
+  std::string document_id;
+  document::Patch patch;
+  Status refusal;
+};
+
+struct UpdateDocuments {
+  std::string collection_id;
+  std::vector<DocumentUpdate> updates;
+};
+
+// One outcome an entry, in order: OK, or why the entry failed: kNotFound, its refusal, kBadRequest
+// for a vector name, kPayloadTooLarge for a document that would outgrow its limit.
+struct UpdatedDocuments {
+  std::vector<Status> outcomes;
+  std::uint64_t matched = 0;             // entries whose document exists
+  std::optional<std::uint64_t> version;  // of the record written; none if nothing was to change
+};
+
+// The same patch for every document that matches when the write takes effect.
+struct UpdateMatching {
+  std::string collection_id;
+  filter::Filter filter;    // empty: every document (the caller has made sure that this is meant)
+  std::string filter_text;  // as the client sent it, for the history
+  document::Patch patch;    // has passed document::check_patch
+};
+
+struct UpdatedMatching {
+  std::uint64_t matched = 0;
+  std::uint64_t updated = 0;
+  std::uint64_t failed = 0;  // documents that would outgrow their limit, left as they were
+  std::optional<std::uint64_t> version;
+};
+
+// ---------------------------------------------------------------------------------------------
+
+struct Health {
+  bool writable = true;
+  std::string problem;  // a sentence for the operator when not writable
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  virtual Health health() const = 0;
+
+  // The key whose secret has this SHA-256 (32 bytes). Errors: kUnauthorized.
+  virtual Result<Key> authenticate(const std::string& secret_sha256) const = 0;
+
+  // Makes this secret the one of the key named admin-key; the former one stops working.
+  virtual Status set_admin_key(const std::string& secret_sha256) = 0;
+
+  // Errors: kAlreadyExists when the organisation has a namespace of that name.
+  virtual Result<Namespace> create_namespace(const NewNamespace& created) = 0;
+
+  // By id or by name; an id wins. Errors: kNotFound, also for another organisation's.
+  virtual Result<Namespace> get_namespace(const std::string& organization_id,
+                                          const std::string& id_or_name) const = 0;
+
+  // Errors: kNotFound (namespace), kAlreadyExists.
+  virtual Result<Collection> create_collection(const NewCollection& created) = 0;
+
+  // By id or by name; an id wins. Errors: kNotFound.
+  virtual Result<Collection> get_collection(const std::string& namespace_id,
+                                            const std::string& id_or_name) const = 0;
+
+  // Errors: kNotFound, also for a document of another collection.
+  virtual Result<FoundDocument> get_document(const GetDocument& query) const = 0;
+
+  virtual Result<DocumentPage> list_documents(const ListDocuments& query) const = 0;
+
+  // One atomic change that creates every document whose outcome is OK.
+  virtual Result<CreatedDocuments> create_documents(CreateDocuments command,
+                                                    const Context& context) = 0;
+
+  // One atomic change that updates the document of every entry whose outcome is OK. Entries act in
+  // order; two for one document both act. An empty patch succeeds and changes nothing.
+  virtual Result<UpdatedDocuments> update_documents(UpdateDocuments command,
+                                                    const Context& context) = 0;
+
+  // One atomic change. The match set is fixed before the first change, and no other write comes
+  // between. Errors: kBadRequest when the patch names a vector of the collection.
+  virtual Result<UpdatedMatching> update_matching(UpdateMatching command,
+                                                  const Context& context) = 0;
+};
+
+}  // namespace amend::engine

@@ -1,0 +1,21 @@
+// The reference evaluator: what a filter means. Pure.
+//
+// Everything that finds documents faster must agree with it on every document; expr.h has the truth
+// table. A filter may be used by many threads at once, a document by one.
+#pragma once
+
+#include "document/document.h"
+#include "filter/expr.h"
+#include "filter/path.h"
+
+namespace amend::filter {
+
+// True if the document satisfies the filter; the empty filter is satisfied by all.
+bool matches(const Filter& filter, const document::Document& document);
+
+// True if a document in which condition.path resolves to `found` satisfies the condition: the
+// answer depends on nothing else. Reads the values, never changes them or builds their indexes, so
+// values that are shared between threads may be given.
+bool satisfies(const Condition& condition, const Resolved& found);
+
+}  // namespace amend::filter

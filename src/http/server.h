@@ -1,0 +1,92 @@
+// Server: HTTP/1.1 over TCP (Boost.Beast), for one Handler.
+//
+// Sockets are served by a few I/O threads that never block; requests are answered by worker threads
+// that may. A connection has at most one request in the handler at a time, so answers leave in the
+// order of pipelined requests. Everything a client can make the server hold is bounded: header and
+// body bytes, the bytes of all bodies in memory, queued requests, connections, and the time each
+// step may take. Beyond a bound the client gets an answer worded by Handler::refuse and, where the
+// framing can no longer be trusted, a closed connection.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/limits.h"
+#include "base/result.h"
+#include "http/message.h"
+
+namespace amend::http {
+
+class Handler {
+ public:
+  virtual ~Handler() = default;
+
+  // Called on an I/O thread when a head has been read. Must not block.
+  virtual BodyPlan plan(const RequestHead& head) = 0;
+
+  // Lane kWork and kInstant: answers a request whose body is complete. Any thread, several at once.
+  virtual Response handle(const RequestHead& head, std::string body) = 0;
+
+  // Lane kStream: takes the body while it arrives. `body` may be left unread: the server then
+  // closes the connection after the answer. The answer's body is what `answer` says plus whatever
+  // the returned function writes: head first, then, if `stream` is set, pieces until it returns.
+  struct StreamedResponse {
+    Response head;                              // head.body is sent first, unless empty
+    std::function<Status(BodyWriter&)> stream;  // may be empty: then it is a plain response
+  };
+  virtual StreamedResponse handle_stream(const RequestHead& head, BodyReader& body) = 0;
+
+  // The answer to a request that the server turns away. `head` is null when none was understood.
+  virtual Response refuse(Refusal refusal, const RequestHead* head) = 0;
+};
+
+struct ServerConfig {
+  std::string address = "127.0.0.1";  // an IP address
+  std::uint16_t port = 0;             // 0: any free port; see Server::port()
+
+  int io_threads = 1;
+  int work_threads = 8;
+  int stream_threads = 4;        // requests beyond it wait in the queue
+  std::size_t max_queued = 512;  // requests waiting for a worker, both lanes
+  std::size_t max_connections =
+      10000;  // beyond it the oldest idle one is closed, or the new one refused
+  std::size_t max_header_bytes = limits::kHeaderBytes;
+  std::size_t max_body_memory = 1024 * limits::kMiB;  // bodies held at one time, all connections
+
+  std::int64_t header_timeout_ms = 10'000;     // from the first byte of a head to its end
+  std::int64_t idle_timeout_ms = 75'000;       // between requests of a kept connection
+  std::int64_t body_idle_timeout_ms = 30'000;  // between two pieces of a body
+  std::int64_t body_timeout_ms = 300'000;      // a whole body in lane kWork
+  std::int64_t write_timeout_ms =
+      60'000;  // between two pieces of an answer that the client accepts
+  std::int64_t shutdown_timeout_ms = 30'000;  // what is in flight then is cut off
+};
+
+class Server {
+ public:
+  // Binds, listens and starts serving. `handler` must outlive the server.
+  // Errors: kUnavailable with a sentence when the address cannot be had (already in use, not ours).
+  static Result<std::unique_ptr<Server>> start(const ServerConfig& config, Handler& handler);
+
+  // Stops as stop() does.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // The port in use; differs from the configured one only if that was 0.
+  [[nodiscard]] std::uint16_t port() const;
+
+  // Stops accepting, closes idle connections, lets requests in flight finish (answers carry
+  // "Connection: close") up to shutdown_timeout_ms, then cuts off the rest. Returns when no thread
+  // of the server runs any more. May be called once more; any thread but the server's own.
+  void stop();
+
+ private:
+  class Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace amend::http

@@ -1,0 +1,103 @@
+#include "json/compare.h"
+
+#include <cmath>
+
+namespace amend::json {
+namespace {
+
+// An integer of either sign: value = negative ? -magnitude : magnitude.
+struct Integer {
+  bool negative;
+  std::uint64_t magnitude;
+};
+
+Integer integer_of(const Value& value) {
+  if (value.type() == Value::Type::kUint) return {false, value.uint64()};
+  const std::int64_t number = value.int64();
+  if (number >= 0) return {false, static_cast<std::uint64_t>(number)};
+  return {true, std::uint64_t{0} - static_cast<std::uint64_t>(number)};
+}
+
+std::strong_ordering reversed(std::strong_ordering order) {
+  return 0 <=> order;
+}
+
+std::strong_ordering compare_integers(Integer a, Integer b) {
+  if (a.negative != b.negative) {
+    return a.negative ? std::strong_ordering::less : std::strong_ordering::greater;
+  }
+  const auto order = a.magnitude <=> b.magnitude;
+  return a.negative ? reversed(order) : order;
+}
+
+std::strong_ordering compare_doubles(double a, double b) {
+  if (a < b) return std::strong_ordering::less;
+  if (a > b) return std::strong_ordering::greater;
+  return std::strong_ordering::equal;
+}
+
+std::strong_ordering compare_integer_with_double(Integer a, double b) {
+  if (a.negative != (b < 0)) {
+    return a.negative ? std::strong_ordering::less : std::strong_ordering::greater;
+  }
+  const double size = std::fabs(b);
+  std::strong_ordering order = std::strong_ordering::less;
+  if (size < 0x1p64) {
+    const double whole = std::floor(size);  // exact, and below 2^64
+    order = a.magnitude <=> static_cast<std::uint64_t>(whole);
+    if (order == 0 && size != whole) order = std::strong_ordering::less;
+  }
+  return a.negative ? reversed(order) : order;
+}
+
+bool equal_objects(const Object& a, const Object& b) {
+  if (a.size() != b.size()) return false;
+  for (const Member& member : a) {
+    const Value* other = b.find(member.key);
+    if (other == nullptr || !equal(member.value, *other)) return false;
+  }
+  return true;
+}
+
+bool equal_arrays(const Array& a, const Array& b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t at = 0; at < a.size(); ++at) {
+    if (!equal(a[at], b[at])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::strong_ordering compare_numbers(const Value& a, const Value& b) {
+  const bool a_double = a.type() == Value::Type::kDouble;
+  const bool b_double = b.type() == Value::Type::kDouble;
+  if (a_double && b_double) return compare_doubles(a.float64(), b.float64());
+  if (a_double) return reversed(compare_integer_with_double(integer_of(b), a.float64()));
+  if (b_double) return compare_integer_with_double(integer_of(a), b.float64());
+  return compare_integers(integer_of(a), integer_of(b));
+}
+
+bool equal(const Value& a, const Value& b) {
+  if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
+  if (a.type() != b.type()) return false;
+  switch (a.type()) {
+    case Value::Type::kNull:
+      return true;
+    case Value::Type::kBool:
+      return a.boolean() == b.boolean();
+    case Value::Type::kString:
+      return a.string() == b.string();
+    case Value::Type::kArray:
+      return equal_arrays(a.array(), b.array());
+    case Value::Type::kObject:
+      return equal_objects(a.object(), b.object());
+    case Value::Type::kInt:
+    case Value::Type::kUint:
+    case Value::Type::kDouble:
+      break;  // compared above
+  }
+  return false;
+}
+
+}  // namespace amend::json

@@ -1,0 +1,17 @@
+// Comparison of JSON values as JSON sees them: 1 equals 1.0, members have no order.
+#pragma once
+
+#include <compare>
+
+#include "json/value.h"
+
+namespace amend::json {
+
+// Compares two numbers by their mathematical values, exactly: no integer is rounded to a double.
+// REQUIRES: both are numbers.
+std::strong_ordering compare_numbers(const Value& a, const Value& b);
+
+// Deep equality: types must agree, numbers compare by value, the order of members does not count.
+bool equal(const Value& a, const Value& b);
+
+}  // namespace amend::json

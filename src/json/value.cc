@@ -1,0 +1,114 @@
+#include "json/value.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+
+namespace amend::json {
+namespace {
+
+std::size_t hash_of(std::string_view key) {
+  return std::hash<std::string_view>{}(key);
+}
+
+}  // namespace
+
+Object::Object(const Object& other) : members_(other.members_) {}
+
+Object& Object::operator=(const Object& other) {
+  if (this != &other) {
+    members_ = other.members_;
+    index_.reset();
+  }
+  return *this;
+}
+
+Object::~Object() = default;
+
+std::size_t Object::position(std::string_view key) const {
+  if (members_.size() <= kLinear) {
+    std::size_t at = 0;
+    while (at < members_.size() && members_[at].key != key) ++at;
+    return at;
+  }
+  if (!index_) {
+    index_ = std::make_unique<Index>(members_.size() * 2);
+    for (std::uint32_t at = 0; at < members_.size(); ++at) {
+      index_->emplace(hash_of(members_[at].key), at);
+    }
+  }
+  const auto [first, last] = index_->equal_range(hash_of(key));
+  for (auto entry = first; entry != last; ++entry) {
+    if (members_[entry->second].key == key) return entry->second;
+  }
+  return members_.size();
+}
+
+const Value* Object::find(std::string_view key) const {
+  const std::size_t at = position(key);
+  return at < members_.size() ? &members_[at].value : nullptr;
+}
+
+Value* Object::find(std::string_view key) {
+  return const_cast<Value*>(std::as_const(*this).find(key));
+}
+
+Value& Object::operator[](std::string_view key) {
+  if (Value* found = find(key)) return *found;
+  return append(std::string(key), Value());
+}
+
+Value& Object::append(std::string key, Value value) {
+  if (index_) index_->emplace(hash_of(key), static_cast<std::uint32_t>(members_.size()));
+  members_.push_back({std::move(key), std::move(value)});
+  return members_.back().value;
+}
+
+void Object::put_last(std::string key, Value value) {
+  const std::size_t at = position(key);
+  if (at < members_.size()) {
+    members_.erase(members_.begin() + static_cast<std::ptrdiff_t>(at));
+    index_.reset();
+  }
+  append(std::move(key), std::move(value));
+}
+
+bool Object::erase(std::string_view key) {
+  const std::size_t at = position(key);
+  if (at == members_.size()) return false;
+  members_.erase(members_.begin() + static_cast<std::ptrdiff_t>(at));
+  index_.reset();
+  return true;
+}
+
+Value::Value(std::uint64_t value) {
+  if (value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    data_ = static_cast<std::int64_t>(value);
+  } else {
+    data_ = value;
+  }
+}
+
+const Value* Value::find(std::string_view key) const {
+  return is_object() ? object().find(key) : nullptr;
+}
+
+int depth(const Value& value) {
+  int deepest = 0;
+  if (value.is_array()) {
+    for (const Value& element : value.array()) deepest = std::max(deepest, depth(element));
+  } else if (value.is_object()) {
+    for (const Member& member : value.object()) deepest = std::max(deepest, depth(member.value));
+  } else {
+    return 0;
+  }
+  return deepest + 1;
+}
+
+Value make_object(std::vector<Member> members) {
+  Object object;
+  for (Member& member : members) object.append(std::move(member.key), std::move(member.value));
+  return object;
+}
+
+}  // namespace amend::json
