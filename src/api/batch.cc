@@ -61,7 +61,9 @@ Result<http::Response> update_documents(Call& call, const engine::Collection& co
 Status check_for_all(const document::Patch& patch) {
   const Status status = document::check_patch(patch);
   if (status.code() != Code::kValidation) return status;
-  return {Code::kBadRequest, fault_sentence(status, "update_data"), {{"field", describe(status.issues().front().loc)}}};
+  return {Code::kBadRequest,
+          fault_sentence(status, "update_data"),
+          {{"field", describe(status.issues().front().loc)}}};
 }
 
 Result<http::Response> update_matching(Call& call, const engine::Collection& collection,

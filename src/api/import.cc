@@ -23,10 +23,10 @@ class Importer {
   void take(const LineSplitter::Line& line) {
     if (!stopped_.ok() || (line.text.empty() && !line.too_long)) return;
     ++lines_;
-    stopped_ = read(line);
+    read(line);
     const bool full =
         chunk_.size() >= limits::kImportChunkLines || chunk_bytes_ >= limits::kImportChunkBytes;
-    if (stopped_.ok() && full) stopped_ = flush();
+    if (full) stopped_ = flush();
   }
 
   void finish() {
@@ -56,25 +56,29 @@ class Importer {
     Status refused;  // OK: its outcome is the engine's
   };
 
-  Status read(const LineSplitter::Line& line) {
+  void read(const LineSplitter::Line& line) {
     chunk_bytes_ += line.text.size();
-    auto created = read_document(line);
-    if (!created.ok()) {
-      chunk_.push_back({line.number, {}, created.status()});
-      return {};
+    Pending& pending = chunk_.emplace_back(Pending{line.number, {}, {}});
+    auto created = read_document(line, pending.id);
+    if (created.ok()) {
+      documents_.push_back(std::move(*created));
+    } else {
+      pending.refused = created.status();
     }
-    chunk_.push_back({line.number, created->id, {}});
-    documents_.push_back(std::move(*created));
-    return {};
   }
 
-  Result<document::NewDocument> read_document(const LineSplitter::Line& line) {
+  // `id` gets the document's own id as soon as one can be read, also from a document that is
+  // refused.
+  Result<document::NewDocument> read_document(const LineSplitter::Line& line,
+                                              std::optional<std::string>& id) {
     if (line.too_long) {
       return Status(
           Code::kPayloadTooLarge,
           "the line is longer than " + std::to_string(limits::kImportLineBytes) + " bytes");
     }
     AMEND_ASSIGN_OR_RETURN(const json::Value body, parser_.parse(line.text));
+    const json::Value* given = body.find("document_id");
+    if (given != nullptr && given->is_string()) id = given->string();
     AMEND_ASSIGN_OR_RETURN(document::NewDocument created,
                            document::read_new_document(body, document::SystemMembers::kIgnore));
     AMEND_RETURN_IF_ERROR(document::check_collection(created, collection_.id, collection_.name));

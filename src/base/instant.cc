@@ -105,7 +105,6 @@ std::optional<InstantText> parse_instant(std::string_view text) {
   if (!days) return {};
   read.instant.seconds = *days * 86400;
   if (scanner.take("Tt ")) {
-    read.has_time = true;
     if (!read_time(scanner, read.instant)) return {};
   }
   if (!scanner.done()) {

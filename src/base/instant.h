@@ -16,7 +16,6 @@ struct Instant {
 
 struct InstantText {
   Instant instant;
-  bool has_time = false;  // the text gives hours and minutes, not only a date
   bool has_zone = false;  // the text says its zone; without one it is UTC
 };
 

@@ -19,7 +19,8 @@ Status::Status(Code code, std::string message, std::vector<Detail> details)
 Status Status::validation(std::vector<Issue> issues) {
   assert(!issues.empty());
   std::string message = "Request validation failed: " + std::to_string(issues.size()) +
-                        (issues.size() == 1 ? " error; " : " errors; ") + sentence(issues.front(), "it");
+                        (issues.size() == 1 ? " error; " : " errors; ") +
+                        sentence(issues.front(), "it");
   return Status(std::make_shared<const Rep>(
       Rep{Code::kValidation, std::move(message), {}, std::move(issues), {}}));
 }

@@ -64,11 +64,10 @@ Fault check_word(const json::Value& value, std::initializer_list<std::string_vie
 }
 
 Fault check_size(const json::Value& value) {
-  if (value.is_null() ||
-      (value.is_integer() && (value.type() != json::Value::Type::kInt || value.int64() >= 0))) {
-    return {};
-  }
-  return fault("must be an integer of at least 0, or null", "int_type");
+  if (value.is_null()) return {};
+  if (!value.is_integer()) return fault("must be an integer or null", "int_type");
+  const bool negative = value.type() == json::Value::Type::kInt && value.int64() < 0;
+  return negative ? fault("must be at least 0", "greater_than_equal") : Fault();
 }
 
 Fault check_present_text(const json::Value& object, std::string_view name) {

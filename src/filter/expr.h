@@ -18,19 +18,18 @@
 //                Scalars: types must agree. Numbers are equal by mathematical value, exactly (1 is
 //                1.0, 2^53 is not 2^53 + 1); a boolean is no number. Strings are equal if their
 //                case foldings are, or, under case_sensitive, their bytes; beyond that two strings
-//                are equal if both are instants that name their zone (instant.h) and the instants
-//                are equal, with or without case_sensitive.
-//                Coercion: a string operand that is a JSON number without spaces also equals the
-//                stored number, and the operands "true" and "false" equal the stored booleans. An
-//                operand that is no string is never coerced: 2134 does not equal a stored "2134".
-//                Array: true if an element equals the operand, by the sentences above with
-//                coercion and instants; an array operand is compared with the array as a whole,
-//                and with the elements that are arrays. Wholes are equal in the same order.
-//                Object: equal as a whole to an object operand, whatever the order of members.
-//                Inside arrays and objects compared as a whole strings are folded (unless
-//                case_sensitive), keys are not, numbers compare by value, and there is neither
-//                coercion nor an instant.
-//                Null inside an array: [1, null] equals the operand null by its element.
+//                are equal if both are instants that name their zone (base/instant.h) and the
+//                instants are equal, with or without case_sensitive. Coercion: a string operand
+//                that is a JSON number without spaces also equals the stored number, and the
+//                operands "true" and "false" equal the stored booleans. An operand that is no
+//                string is never coerced: 2134 does not equal a stored "2134". Array: true if an
+//                element equals the operand, by the sentences above with coercion and instants; an
+//                array operand is compared with the array as a whole, and with the elements that
+//                are arrays. Wholes are equal in the same order. Object: equal as a whole to an
+//                object operand, whatever the order of members. Inside arrays and objects compared
+//                as a whole strings are folded (unless case_sensitive), keys are not, numbers
+//                compare by value, and there is neither coercion nor an instant. Null inside an
+//                array: [1, null] equals the operand null by its element.
 //   ne           True if and only if eq is false: for missing values too, and on arrays only when
 //                nothing offered is equal.
 //   in           True if eq is true for at least one operand of the list; never for an empty list.
@@ -102,7 +101,7 @@
 #include <utility>
 #include <vector>
 
-#include "filter/instant.h"
+#include "base/instant.h"
 #include "filter/normal_form.h"
 #include "filter/operators.h"
 #include "filter/path.h"

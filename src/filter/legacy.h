@@ -10,7 +10,4 @@ namespace amend::filter {
 inline constexpr std::array<std::string_view, 8> kLegacyParts = {
     "value", "operator", "match", "range", "gt", "gte", "lt", "lte"};
 
-// The orderings, which stand beside "key" or inside "range".
-inline constexpr std::array<std::string_view, 4> kOrderings = {"gt", "gte", "lt", "lte"};
-
 }  // namespace amend::filter

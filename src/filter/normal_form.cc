@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/instant.h"
 #include "filter/fold_case.h"
-#include "filter/instant.h"
 #include "filter/numeric_text.h"
 #include "json/write.h"
 
@@ -118,7 +118,7 @@ void FormSet::add(const json::Value& operand) {
     if (text == "true") add_plain(true);
     if (text == "false") add_plain(false);
   }
-  if (const auto found = parse_instant(text); sameness_.instants && found && found->zoned) {
+  if (const auto found = parse_instant(text); sameness_.instants && found && found->has_zone) {
     has_instants_ = true;
     forms_.insert(instant_form(found->instant));
   }
@@ -131,7 +131,7 @@ bool FormSet::holds(const json::Value& stored) const {
   if (forms_.count(form) != 0) return true;
   if (!has_instants_ || !stored.is_string()) return false;
   const auto found = parse_instant(stored.string());
-  return found && found->zoned && forms_.count(instant_form(found->instant)) != 0;
+  return found && found->has_zone && forms_.count(instant_form(found->instant)) != 0;
 }
 
 }  // namespace amend::filter

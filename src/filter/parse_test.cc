@@ -1,4 +1,5 @@
-// The grammar of the contract, chapter 5.2, and empty filters, 5.3.
+// The grammar of the contract, chapter 5.2. The older shape is in parse_legacy_test.cc, empty
+// filters, case and examples in parse_whole_test.cc.
 #include "filter/parse.h"
 
 #include <gtest/gtest.h>
@@ -7,11 +8,6 @@
 
 namespace amend::filter {
 namespace {
-
-bool is_empty_filter(const char* filter) {
-  const auto parsed = parse(json_of(filter));
-  return parsed.ok() && parsed->empty();
-}
 
 // The message of a filter's fault.
 std::string message_of(const char* filter) {
@@ -59,79 +55,8 @@ TEST(Parse, Variation4And5_OperatorMapsWithAndWithoutDollar) {
   EXPECT_TRUE(hits(R"({"metadata.pages":{"$not":{"$not":{"eq":5}}}})", kRaw));
 }
 
-TEST(Parse, Variation6_TheOlderShape) {
-  EXPECT_TRUE(hits(R"({"must":[{"key":"metadata.state","value":"raw"}]})", kRaw));
-  EXPECT_TRUE(hits(R"({"must":[{"key":"metadata.pages","gt":4,"lte":5}]})", kRaw));
-  EXPECT_FALSE(hits(R"({"must":[{"key":"metadata.pages","gt":4,"lt":5}]})", kRaw));
-  EXPECT_TRUE(hits(R"({"must":[{"key":"metadata.state","match":{"value":"raw"}}]})", kRaw));
-  EXPECT_TRUE(hits(R"({"must":{"key":"metadata.pages","range":{"gte":5}}})", kRaw));
-  EXPECT_TRUE(hits(R"({"should":[{"key":"n","value":1},{"key":"n","value":5}]})", kRaw));
-  EXPECT_FALSE(hits(R"({"must_not":[{"key":"n","value":1},{"key":"n","value":5}]})", kRaw));
-  EXPECT_FALSE(hits(R"({"must":[{"n":5}],"should":[{"n":6}]})", kRaw));
-  EXPECT_TRUE(hits(R"({"key":"n","operator":"gte","value":5})", kRaw));
-  EXPECT_TRUE(hits(R"({"key":"n","operator":"exists"})", kRaw));
-  EXPECT_FALSE(hits(R"({"key":"n","value":5,"gt":5})", kRaw));
-}
-
 TEST(Parse, Variation7_PlaceholdersAreOrdinaryStrings) {
   EXPECT_TRUE(hits(R"({"s":"{{INPUT.x}}"})", R"({"s":"{{INPUT.x}}"})"));
-}
-
-TEST(Parse, LegacyMatchHasFourWords) {
-  EXPECT_TRUE(hits(R"({"key":"n","match":{"any":[4,5]}})", kRaw));
-  EXPECT_FALSE(hits(R"({"key":"n","match":{"except":[4,5]}})", kRaw));
-  EXPECT_TRUE(hits(R"({"key":"metadata.state","match":{"text":"RAW"}})", kRaw));
-  EXPECT_EQ(fault_of(R"({"key":"n","match":{}})"), "match: value_error");
-  EXPECT_EQ(fault_of(R"({"key":"n","match":5})"), "match: dict_type");
-  EXPECT_EQ(fault_of(R"({"key":"n","match":{"phrase":"x"}})"), "match.phrase: value_error");
-  EXPECT_EQ(fault_of(R"({"key":"n","match":{"any":5}})"), "match.any: list_type");
-}
-
-TEST(Parse, LegacyRangeHasFourWords) {
-  EXPECT_EQ(fault_of(R"({"key":"n","range":{}})"), "range: value_error");
-  EXPECT_EQ(fault_of(R"({"key":"n","range":[1]})"), "range: dict_type");
-  EXPECT_EQ(fault_of(R"({"key":"n","range":{"from":1}})"), "range.from: value_error");
-  EXPECT_EQ(fault_of(R"({"key":"n","range":{"gt":null}})"), "range.gt: value_error");
-}
-
-TEST(Parse, LegacyListValueMeansIn) {
-  EXPECT_TRUE(hits(R"({"key":"n","value":[4,5]})", kRaw));
-  EXPECT_FALSE(hits(R"({"key":"n","value":[]})", kRaw));
-  EXPECT_FALSE(hits(R"({"key":"n","operator":"eq","value":[4,5]})", kRaw));
-}
-
-TEST(Parse, LegacyRefusesOtherQdrantMembers) {
-  EXPECT_EQ(fault_of(R"({"key":"n","geo_radius":{}})"), "geo_radius: value_error");
-  EXPECT_EQ(fault_of(R"({"key":"n","value":1,"values_count":{"gt":1}})"),
-            "values_count: value_error");
-  EXPECT_EQ(fault_of(R"({"must":[{"nested":{"key":"a","filter":{}}}]})"),
-            "must[0].nested: value_error");
-  EXPECT_EQ(fault_of(R"({"min_should":{"conditions":[],"min_count":1}})"),
-            "min_should: value_error");
-}
-
-TEST(Parse, HasIdIsNullAndIsEmptyInsideTheOlderShape) {
-  EXPECT_TRUE(hits(R"({"must":[{"has_id":["Doc-1","x"]}]})", kRaw));
-  EXPECT_FALSE(hits(R"({"must":[{"has_id":["doc-1"]}]})", kRaw));
-  EXPECT_FALSE(hits(R"({"must":[{"has_id":[]}]})", kRaw));
-  EXPECT_TRUE(hits(R"({"should":[{"is_null":{"key":"a"}}]})", R"({"a":null})"));
-  EXPECT_FALSE(hits(R"({"should":[{"is_null":{"key":"a"}}]})", "{}"));
-  EXPECT_TRUE(hits(R"({"must":[{"is_empty":{"key":"a"}}]})", "{}"));
-  EXPECT_TRUE(hits(R"({"must":[{"OR":[{"is_empty":{"key":"a"}}]}]})", R"({"a":[]})"));
-  EXPECT_FALSE(hits(R"({"must_not":[{"is_empty":{"key":"a"}}]})", R"({"a":null})"));
-  EXPECT_EQ(fault_of(R"({"must":[{"has_id":"x"}]})"), "must[0].has_id: list_type");
-  EXPECT_EQ(fault_of(R"({"must":[{"has_id":[1]}]})"), "must[0].has_id[0]: string_type");
-  EXPECT_EQ(fault_of(R"({"must":[{"is_null":"a"}]})"), "must[0].is_null: dict_type");
-  EXPECT_EQ(fault_of(R"({"must":[{"is_null":{}}]})"), "must[0].is_null.key: missing");
-  EXPECT_EQ(fault_of(R"({"must":[{"is_null":{"key":1}}]})"), "must[0].is_null.key: string_type");
-  EXPECT_EQ(fault_of(R"({"must":[{"is_empty":{"key":"a","x":1}}]})"),
-            "must[0].is_empty.x: value_error");
-}
-
-TEST(Parse, TheirShapesElsewhereAreRefusedNotReadAsEquality) {
-  EXPECT_EQ(fault_of(R"({"NOT":[{"is_null":{"key":"a"}}]})"), "NOT[0].is_null: value_error");
-  EXPECT_EQ(fault_of(R"({"NOT":[{"has_id":["a"]}]})"), "NOT[0].has_id: value_error");
-  EXPECT_TRUE(hits(R"({"has_id":true,"is_null":null})", R"({"has_id":true,"is_null":null})"));
 }
 
 TEST(Parse, LowerCaseWordsAreLogicalBeforeListsAndObjects) {
@@ -303,91 +228,6 @@ TEST(Parse, ADynamicValueIsABadRequest) {
   EXPECT_TRUE(hits(R"({"a":{"field":"inputs.x"}})", R"({"a":{"field":"inputs.x"}})"));
   EXPECT_EQ(fault_of(R"({"a":{"type":"dynamic"}})"), "ok");
   EXPECT_EQ(fault_of(R"({"a":{"type":"dynamic","field":1}})"), "ok");
-}
-
-TEST(Empty, NoConditionIsTheEmptyFilter) {
-  for (const char* filter :
-       {"null", "{}", R"({"case_sensitive":false})", R"({"AND":[]})", R"({"AND":null})",
-        R"({"AND":[],"OR":[],"NOT":[],"case_sensitive":false})", R"({"must":[],"should":null})",
-        R"({"and":[],"or":[],"not":[]})"}) {
-    EXPECT_TRUE(is_empty_filter(filter)) << filter;
-    EXPECT_TRUE(hits(filter, "{}")) << filter;
-  }
-  EXPECT_TRUE(Filter().empty());
-}
-
-TEST(Empty, EmptyListsNextToConditionsAreIgnored) {
-  constexpr const char* kFilter = R"({"AND":[],"OR":[],"NOT":null,"a":1})";
-  EXPECT_TRUE(hits(kFilter, R"({"a":1})"));
-  EXPECT_FALSE(hits(kFilter, R"({"a":2})"));
-  EXPECT_TRUE(hits(R"({"OR":[{"a":1,"AND":[]}]})", R"({"a":1})"));
-}
-
-TEST(Empty, AnEmptyGroupInsideAnotherIsRefused) {
-  EXPECT_EQ(fault_of(R"({"OR":[{"a":1},{}]})"), "OR[1]: value_error");
-  EXPECT_EQ(fault_of(R"({"NOT":{}})"), "NOT: value_error");
-  EXPECT_EQ(fault_of(R"({"AND":{}})"), "AND: value_error");
-  EXPECT_EQ(fault_of(R"({"AND":[{"AND":[]}]})"), "AND[0]: value_error");
-  EXPECT_EQ(fault_of(R"({"AND":[{"case_sensitive":true}]})"), "AND[0]: value_error");
-  EXPECT_EQ(fault_of(R"({"must_not":[{"must":[]}],"a":1})"), "must_not[0]: value_error");
-}
-
-TEST(CaseSensitive, TrueAnywhereAboveWins) {
-  constexpr const char* kBody = R"({"s":"Raw"})";
-  EXPECT_TRUE(hits(R"({"s":"raw"})", kBody));
-  EXPECT_FALSE(hits(R"({"case_sensitive":true,"s":"raw"})", kBody));
-  EXPECT_FALSE(hits(R"({"s":"raw","case_sensitive":true})", kBody));
-  EXPECT_FALSE(hits(R"({"field":"s","value":"raw","case_sensitive":true})", kBody));
-  EXPECT_FALSE(hits(R"({"key":"s","match":{"value":"raw"},"case_sensitive":true})", kBody));
-  EXPECT_FALSE(hits(R"({"case_sensitive":true,
-                        "AND":[{"field":"s","value":"raw","case_sensitive":false}]})",
-                    kBody));
-  EXPECT_FALSE(hits(R"({"case_sensitive":true,"OR":[{"case_sensitive":false,
-                        "AND":[{"s":{"$regex":"raw"}}]}]})",
-                    kBody));
-  EXPECT_TRUE(hits(R"({"OR":[{"s":"x","case_sensitive":true},{"s":"raw"}]})", kBody));
-  EXPECT_TRUE(hits(R"({"case_sensitive":true,"s":"Raw"})", kBody));
-}
-
-TEST(Examples, AllFourOfTheContractAgree) {
-  const char* filters[] = {
-      R"({"AND":[{"field":"metadata.state","operator":"in","value":["raw","queued"]},
-                 {"NOT":{"field":"metadata.by","operator":"eq","value":"bot"}},
-                 {"field":"metadata.pages","operator":"gte","value":4}]})",
-      R"({"metadata.state":{"$in":["raw","queued"]},"metadata.pages":{"gte":4},
-          "NOT":[{"metadata.by":"bot"}]})",
-      R"({"must":[{"key":"metadata.state","match":{"any":["raw","queued"]}},
-                  {"key":"metadata.pages","range":{"gte":4}}],
-          "must_not":[{"key":"metadata.by","value":"bot"}]})",
-      R"({"AND":[{"case_sensitive":false,"field":"metadata.state","operator":"in",
-                  "value":["raw","queued"]},
-                 {"NOT":[{"case_sensitive":false,"field":"metadata.by","operator":"eq",
-                          "value":"bot"}],"case_sensitive":false},
-                 {"case_sensitive":false,"field":"metadata.pages","operator":"gte","value":4}],
-          "case_sensitive":false})"};
-  for (const char* state : {"\"raw\"", "\"QUEUED\"", "\"done\"", "null", "[\"x\",\"raw\"]"}) {
-    for (const char* by : {"\"bot\"", "\"ann\"", "[\"bot\"]", "null"}) {
-      for (const char* pages : {"3", "4", "\"9\"", "[1,7]"}) {
-        const std::string body = std::string(R"({"metadata":{"state":)") + state + R"(,"by":)" +
-                                 by + R"(,"pages":)" + pages + "}}";
-        const bool expected = hits(filters[0], body);
-        for (const char* filter : filters) EXPECT_EQ(hits(filter, body), expected) << body;
-      }
-    }
-  }
-  EXPECT_TRUE(hits(filters[0], kRaw));
-}
-
-TEST(Examples, TheVendorsOwn) {
-  constexpr const char* kBody =
-      R"({"metadata":{"state":"raw","created_at":"2024-05-01"},"position":5,"namespace_name":"ab"})";
-  for (const char* filter :
-       {R"({"field":"metadata.state","operator":"eq","value":"raw"})", R"({"position":{"lte":5}})",
-        R"({"metadata.created_at":{"$gte":"2024-01-01"}})", R"({"namespace_name":{"$regex":"^a"}})",
-        R"({"must":[{"key":"metadata.state","value":"raw"}]})",
-        R"({"key":"metadata.created_at","gt":"2024-01-01"})"}) {
-    EXPECT_TRUE(hits(filter, kBody)) << filter;
-  }
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // The older shape: {"key": ...} with match and range, and has_id, is_null and is_empty.
 
-#include <algorithm>
 #include <optional>
 
 #include "document/fields.h"
@@ -11,7 +10,7 @@ namespace amend::filter {
 namespace {
 
 bool is_ordering(std::string_view word) {
-  return std::find(kOrderings.begin(), kOrderings.end(), word) != kOrderings.end();
+  return word == "gt" || word == "gte" || word == "lt" || word == "lte";
 }
 
 std::optional<Operator> match_operator(std::string_view word) {

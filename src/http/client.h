@@ -18,21 +18,23 @@ namespace amend::http {
 
 class Client {
  public:
-  // Does not connect yet. `host` is an IP address or a name.
+  // Does not connect yet. `host` is an IP address or a name. `timeout_ms` bounds each step alone:
+  // connecting, sending the request (or one of its pieces), receiving the answer.
   Client(std::string host, std::uint16_t port, std::int64_t timeout_ms = 120'000);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
   // Sends a request and reads the whole answer. A body is sent with Content-Length; DELETE and GET
-  // may carry one. `head.headers` is sent as given, with Host and Content-Length added.
+  // may carry one. `head.headers` is sent as given, with Host (unless it is there) and
+  // Content-Length added.
   // Errors: kUnavailable when the server cannot be reached, goes away or does not answer in time;
   // a request that was sent on a connection the server had already closed is sent once more only
   // if no byte of an answer arrived and it was the connection's second or later request.
   Result<Response> send(const RequestHead& head, std::string_view body = {});
 
   // Sends a request whose body is made while it is sent (chunked): `next` gives pieces until it
-  // gives an empty one.
+  // gives an empty one. Uses a new connection, since what `next` gave could not be sent once more.
   Result<Response> send_stream(const RequestHead& head, const std::function<std::string()>& next);
 
  private:

@@ -115,8 +115,9 @@ Task<bool> Connection::serve_stream() {
 Task<Connection::Piece> Connection::read_head() {
   const ServerConfig& config = service_.config;
   if (transport_.input().empty()) {
-    // Looked at again by close_if_idle(), so a stop that begins just now is not missed.
-    if (stopping()) co_return Piece{.gone = true};
+    // A stop that begins behind this look is not missed: close_if_idle() follows it. A request that
+    // has come by now was sent before the client could know, and is told.
+    if (stopping() && !transport_.has_unread()) co_return Piece{.gone = true};
     const Io io = co_await transport_.receive_next_request(after_ms(config.idle_timeout_ms));
     if (io != Io::kOk) co_return Piece{.gone = true};
   }

@@ -1,6 +1,6 @@
 // What an HTTP request and its answer are, without a socket or a library in sight.
 //
-// api/ is written against these types alone; http/server.cc is the only place that knows Beast.
+// api/ is written against these types alone.
 #pragma once
 
 #include <cstdint>
@@ -55,7 +55,8 @@ struct Response {
 // How the server is to take a request's body, decided from its head alone.
 struct BodyPlan {
   enum class Lane : std::uint8_t {
-    kInstant,  // answered on the I/O thread; the handler must not block. The body is dropped.
+    kInstant,  // answered on the I/O thread; the handler must not block. The body is dropped
+               // unseen: a small one is read, after a large one the connection closes.
     kWork,     // the whole body is read first, then a worker answers
     kStream,   // a stream worker reads the body piece by piece while it answers
   };
@@ -80,7 +81,8 @@ class BodyReader {
   virtual ~BodyReader() = default;
 
   // The next piece, valid until the next call; empty at the end. Blocks. An error means that the
-  // rest will never come (the client went away, was too slow, or the framing broke).
+  // rest will never come: kUnavailable (the client went away or was too slow) or kBadRequest (the
+  // framing broke).
   virtual Result<std::string_view> read() = 0;
 };
 
@@ -89,7 +91,8 @@ class BodyWriter {
  public:
   virtual ~BodyWriter() = default;
 
-  // Sends one piece; blocks while the client is slow. An error means that nobody is listening.
+  // Sends one piece; blocks while the client is slow. An empty piece does nothing. The error
+  // kUnavailable means that nobody is listening.
   virtual Status write(std::string_view piece) = 0;
 };
 

@@ -189,10 +189,10 @@ RequestParser::Step RequestParser::put(std::string_view input) {
 }
 
 bool RequestParser::head_done() const {
-  return impl_->is_header_done();
+  return impl_->head_done();
 }
 bool RequestParser::done() const {
-  return impl_->is_done();
+  return impl_->head_done() && impl_->is_done();
 }
 const RequestHead& RequestParser::head() const {
   return impl_->head();

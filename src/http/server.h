@@ -4,8 +4,9 @@
 // that may. A connection has at most one request in the handler at a time, so answers leave in the
 // order of pipelined requests. Everything a client can make the server hold is bounded: header and
 // body bytes, the bytes of all bodies in memory, queued requests, connections, and the time each
-// step may take. Beyond a bound the client gets an answer worded by Handler::refuse and, where the
-// framing can no longer be trusted, a closed connection.
+// step may take. Beyond a bound the client gets an answer worded by Handler::refuse and, unless the
+// request had been read as a whole (a full queue in front of lane kWork), a closed connection. A
+// client that merely goes away or idles gets no answer.
 #pragma once
 
 #include <cstddef>
@@ -30,8 +31,11 @@ class Handler {
   virtual Response handle(const RequestHead& head, std::string body) = 0;
 
   // Lane kStream: takes the body while it arrives. `body` may be left unread: the server then
-  // closes the connection after the answer. The answer's body is what `answer` says plus whatever
-  // the returned function writes: head first, then, if `stream` is set, pieces until it returns.
+  // closes the connection after the answer. The answer's head leaves when this returns; its body is
+  // head.body and then, if `stream` is set, what that writes until it returns. `head` and `body`
+  // stay valid until then, so `stream` may read on while it writes. An error from `stream` breaks
+  // the connection off, so that the client sees that the answer is not whole. `stream` is not
+  // called where an answer has no body (HEAD, 204).
   struct StreamedResponse {
     Response head;                              // head.body is sent first, unless empty
     std::function<Status(BodyWriter&)> stream;  // may be empty: then it is a plain response
@@ -39,6 +43,7 @@ class Handler {
   virtual StreamedResponse handle_stream(const RequestHead& head, BodyReader& body) = 0;
 
   // The answer to a request that the server turns away. `head` is null when none was understood.
+  // An I/O thread; must not block.
   virtual Response refuse(Refusal refusal, const RequestHead* head) = 0;
 };
 
@@ -48,10 +53,9 @@ struct ServerConfig {
 
   int io_threads = 1;
   int work_threads = 8;
-  int stream_threads = 4;        // requests beyond it wait in the queue
-  std::size_t max_queued = 512;  // requests waiting for a worker, both lanes
-  std::size_t max_connections =
-      10000;  // beyond it the oldest idle one is closed, or the new one refused
+  int stream_threads = 4;               // requests beyond it wait in the queue
+  std::size_t max_queued = 512;         // requests waiting for a worker, both lanes together
+  std::size_t max_connections = 10000;  // a new one beyond it gets kOverloaded and is closed
   std::size_t max_header_bytes = limits::kHeaderBytes;
   std::size_t max_body_memory = 1024 * limits::kMiB;  // bodies held at one time, all connections
 
@@ -59,9 +63,8 @@ struct ServerConfig {
   std::int64_t idle_timeout_ms = 75'000;       // between requests of a kept connection
   std::int64_t body_idle_timeout_ms = 30'000;  // between two pieces of a body
   std::int64_t body_timeout_ms = 300'000;      // a whole body in lane kWork
-  std::int64_t write_timeout_ms =
-      60'000;  // between two pieces of an answer that the client accepts
-  std::int64_t shutdown_timeout_ms = 30'000;  // what is in flight then is cut off
+  std::int64_t write_timeout_ms = 60'000;      // for a client to take a part of an answer
+  std::int64_t shutdown_timeout_ms = 30'000;   // what is in flight then is cut off
 };
 
 class Server {
@@ -79,8 +82,10 @@ class Server {
   [[nodiscard]] std::uint16_t port() const;
 
   // Stops accepting, closes idle connections, lets requests in flight finish (answers carry
-  // "Connection: close") up to shutdown_timeout_ms, then cuts off the rest. Returns when no thread
-  // of the server runs any more. May be called once more; any thread but the server's own.
+  // "Connection: close") up to shutdown_timeout_ms, then cuts off the rest: sockets are closed and
+  // queued requests dropped, but a handler that is running is waited for. A request whose head is
+  // complete only after the stop began is refused with kShuttingDown. Returns when no thread of the
+  // server runs any more. May be called once more; any thread but the server's own.
   void stop();
 
  private:

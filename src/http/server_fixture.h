@@ -75,9 +75,10 @@ class RawClient {
   bool send(std::string_view bytes);
   void end_sending();
   RawAnswer read_answer(bool to_head = false);
-  std::string read_rest();      // until the server closes
-  [[nodiscard]] bool closed();  // the server has closed, and nothing else arrived before
-  void vanish();                // closes with a reset
+  std::string read_rest();  // until the server closes
+  // True if the server has closed and nothing else came before; then this side ends too.
+  [[nodiscard]] bool closed();
+  void vanish();  // closes with a reset
 
   RawAnswer ask(std::string_view bytes) {
     send(bytes);

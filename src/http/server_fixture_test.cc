@@ -241,7 +241,9 @@ bool RawClient::closed() {
   if (!buffer_.empty()) return false;
   char byte = 0;
   const ssize_t count = ::recv(fd_, &byte, 1, 0);
-  return count == 0 || (count < 0 && errno == ECONNRESET);
+  if (count > 0 || (count < 0 && errno != ECONNRESET)) return false;
+  ::shutdown(fd_, SHUT_RDWR);
+  return true;
 }
 
 ServerConfig ServerTest::small_config() {

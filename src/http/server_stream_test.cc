@@ -104,6 +104,7 @@ TEST_F(ServerTest, StreamHandlerLearnsThatTheClientVanishedMidAnswer) {
   handler.stream_ended.open();
   RawClient client(server->port());
   client.send(get("/stream/endless"));
+  EXPECT_EQ(client.read_answer(true).status, 200);
   client.vanish();
   handler.stream_ended.wait_for_arrivals(1);
   EXPECT_EQ(ask(get("/instant")).status, 200);

@@ -109,13 +109,16 @@ void Transport::expire(Deadline now) {
   socket_.cancel(ignored);
 }
 
-// Input that has arrived but was not read yet is a request, and gets its answer; so does input that
-// a finished read is about to hand over, which is why the read is cancelled and not the socket
-// closed.
-void Transport::close_if_idle() {
+bool Transport::has_unread() const {
   ErrorCode error;
-  if (!idle_ || (socket_.available(error) > 0 && !error)) return;
-  socket_.cancel(error);
+  return socket_.available(error) > 0 && !error;
+}
+
+// The read is cancelled rather than the socket closed: it may have finished already and be about
+// to hand over a request, which then gets its answer.
+void Transport::close_if_idle() {
+  ErrorCode ignored;  // fails only on a closed socket, and that has ended its operation itself
+  if (idle_ && !has_unread()) socket_.cancel(ignored);
 }
 
 // Leaves at least one free byte behind end_; what is unconsumed moves to the front.

@@ -43,10 +43,13 @@ class Transport {
   [[nodiscard]] std::string_view input() const { return {room_.get() + begin_, end_ - begin_}; }
   void consume(std::size_t bytes) { begin_ += bytes; }
 
+  // True if input has reached this machine that no receive has taken yet.
+  [[nodiscard]] bool has_unread() const;
+
   // Waits for more input. kClosed: there will be none, for whatever reason.
   Task<Io> receive(Deadline deadline);
 
-  // The same between two requests: then close_if_idle() ends the wait.
+  // The same between two requests: then close_if_idle() ends the wait, unless a request is there.
   Task<Io> receive_next_request(Deadline deadline);
 
   // Sends all of `pieces`; `timeout_ms` is how long the client may go without taking any of it.

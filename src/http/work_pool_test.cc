@@ -25,9 +25,9 @@ TEST(WorkPool, RunsEverythingBeforeJoinReturns) {
 }
 
 TEST(WorkPool, RefusesBeyondItsQueueWhichBothLanesShare) {
-  WorkPool pool(1, 1, 2);
   std::promise<void> begun;
   std::promise<void> go_on;
+  WorkPool pool(1, 1, 2);  // last, so that its jobs end before what they use
   ASSERT_TRUE(pool.submit(Lane::kWork, [&] {
     begun.set_value();
     go_on.get_future().wait();
@@ -40,8 +40,8 @@ TEST(WorkPool, RefusesBeyondItsQueueWhichBothLanesShare) {
 }
 
 TEST(WorkPool, LanesDoNotWaitForEachOther) {
-  WorkPool pool(1, 1, 2);
   std::promise<void> go_on;
+  WorkPool pool(1, 1, 2);
   ASSERT_TRUE(pool.submit(Lane::kStream, [&] { go_on.get_future().wait(); }));
   ASSERT_TRUE(pool.submit(Lane::kWork, [&] { go_on.set_value(); }));
   pool.join();

@@ -127,6 +127,8 @@ Result<Value> parse(std::string_view text, int max_depth) {
   return Parser(max_depth).parse(text);
 }
 
-bool is_utf8(std::string_view bytes) { return simdjson::validate_utf8(bytes.data(), bytes.size()); }
+bool is_utf8(std::string_view bytes) {
+  return simdjson::validate_utf8(bytes.data(), bytes.size());
+}
 
 }  // namespace amend::json

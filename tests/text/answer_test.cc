@@ -47,6 +47,14 @@ TEST(CompareAnswer, StatusMustAgree) {
   EXPECT_FALSE(accepted(pattern(200, "{}"), response(201, "{}")));
 }
 
+TEST(CompareAnswer, EitherStatus) {
+  Answer either = pattern(413, "{}");
+  either.other_status = 422;
+  EXPECT_TRUE(accepted(either, response(413, "{}")));
+  EXPECT_TRUE(accepted(either, response(422, "{}")));
+  EXPECT_FALSE(accepted(either, response(400, "{}")));
+}
+
 TEST(CompareAnswer, EveryAnswerHasOneRequestIdAndItsType) {
   http::Response bare = response(200, "{}");
   bare.headers = {};
@@ -99,7 +107,8 @@ TEST(CompareAnswer, Errors) {
   const auto actual = response(404, kNotFound);
   EXPECT_TRUE(accepted(error(404, "NotFoundError"), actual));
   EXPECT_TRUE(accepted(error(404, "NotFoundError", R"({"resource":"document","id":"x"})"), actual));
-  EXPECT_FALSE(accepted(error(404, "NotFoundError", R"({"resource":"document","id":"y"})"), actual));
+  EXPECT_FALSE(
+      accepted(error(404, "NotFoundError", R"({"resource":"document","id":"y"})"), actual));
   EXPECT_FALSE(accepted(error(404, "BadRequestError"), actual));
   EXPECT_FALSE(accepted(error(400, "NotFoundError"), actual));
 }

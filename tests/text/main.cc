@@ -1,7 +1,8 @@
 // amend_text_tests: runs tests written as text; tests/api/README.md is their manual.
 //
 //   amend_text_tests --server PATH_TO_AMEND FILE.test    runs the file's cases
-//   amend_text_tests --check FILE.test...                only reads the files and counts their cases
+//   amend_text_tests --check FILE.test...                only reads the files and counts their
+//   cases
 //
 // Exit code 0 when every case passed, 1 when one failed, 2 for a wrong call.
 
@@ -68,4 +69,6 @@ int main_of(const std::vector<std::string>& words) {
 }  // namespace
 }  // namespace amend::text
 
-int main(int argc, char** argv) { return amend::text::main_of({argv + 1, argv + argc}); }
+int main(int argc, char** argv) {
+  return amend::text::main_of({argv + 1, argv + argc});
+}

@@ -10,7 +10,9 @@ using json::Value;
 
 constexpr std::string_view kMore = "...";  // further members or elements are allowed
 
-bool is_more(const Value& value) { return value.is_string() && value.string() == kMore; }
+bool is_more(const Value& value) {
+  return value.is_string() && value.string() == kMore;
+}
 
 std::string shown(const Value& value) {
   std::string text = json::write(value);
@@ -106,8 +108,7 @@ std::optional<std::string> first_fault(const std::optional<std::string>& a,
 
 }  // namespace
 
-std::optional<std::string> match(const Value& pattern, const Value& actual,
-                                 Variables& variables) {
+std::optional<std::string> match(const Value& pattern, const Value& actual, Variables& variables) {
   Matcher matcher(variables);
   matcher.value("$", pattern, actual);
   return matcher.faults();

@@ -18,7 +18,9 @@ bool matches(std::string_view pattern, std::string_view actual, Variables variab
   return !match(parsed(pattern), parsed(actual), variables);
 }
 
-bool is_good(std::string_view pattern) { return !find_fault(parsed(pattern)); }
+bool is_good(std::string_view pattern) {
+  return !find_fault(parsed(pattern));
+}
 
 TEST(Match, EqualValuesMatch) {
   for (const char* text : {"null", "true", "1", "1.0", "\"a\"", "[]", "{}", "[1,[2]]",
@@ -52,7 +54,9 @@ TEST(Match, ContainersOfAnotherKindDoNot) {
   EXPECT_FALSE(matches("null", "{}"));
 }
 
-TEST(Match, MembersHaveNoOrder) { EXPECT_TRUE(matches(R"({"a":1,"b":2})", R"({"b":2,"a":1})")); }
+TEST(Match, MembersHaveNoOrder) {
+  EXPECT_TRUE(matches(R"({"a":1,"b":2})", R"({"b":2,"a":1})"));
+}
 
 TEST(Match, MissingMembersFail) {
   EXPECT_FALSE(matches(R"({"a":1,"b":2})", R"({"a":1})"));
@@ -91,14 +95,18 @@ TEST(Match, DotsAllowFurtherElements) {
 }
 
 TEST(Placeholder, Any) {
-  for (const char* text : {"null", "1", "\"\"", "{}", "[]"}) EXPECT_TRUE(matches("\"<any>\"", text));
+  for (const char* text : {"null", "1", "\"\"", "{}", "[]"})
+    EXPECT_TRUE(matches("\"<any>\"", text));
 }
 
 TEST(Placeholder, TypesTakeTheirOwnOnly) {
   const std::vector<std::pair<std::string, std::vector<const char*>>> rows = {
-      {"string", {"\"\"", "\"<any>\""}}, {"int", {"0", "-5", "18446744073709551615"}},
-      {"number", {"0", "1.5"}},          {"bool", {"true", "false"}},
-      {"null", {"null"}},                {"object", {"{}", R"({"a":1})"}},
+      {"string", {"\"\"", "\"<any>\""}},
+      {"int", {"0", "-5", "18446744073709551615"}},
+      {"number", {"0", "1.5"}},
+      {"bool", {"true", "false"}},
+      {"null", {"null"}},
+      {"object", {"{}", R"({"a":1})"}},
       {"array", {"[]", "[1]"}}};
   const std::vector<const char*> others = {"\"x\"", "1", "1.5", "true", "null", "{}", "[]"};
   for (const auto& [type, good] : rows) {
@@ -109,7 +117,9 @@ TEST(Placeholder, TypesTakeTheirOwnOnly) {
   }
 }
 
-TEST(Placeholder, IntIsNotADouble) { EXPECT_FALSE(matches("\"<int>\"", "1.0")); }
+TEST(Placeholder, IntIsNotADouble) {
+  EXPECT_FALSE(matches("\"<int>\"", "1.0"));
+}
 
 TEST(Placeholder, Time) {
   EXPECT_TRUE(matches("\"<time>\"", "\"2026-02-03T10:15:30.123456Z\""));
@@ -146,8 +156,8 @@ TEST(Placeholder, RegexMatchesTheWholeText) {
 
 TEST(Placeholder, SaveTakesStringsAndNumbers) {
   Variables variables;
-  EXPECT_FALSE(match(parsed(R"({"a":"<save:x>","b":"<save:y>"})"), parsed(R"({"a":"s","b":7})"),
-                     variables));
+  EXPECT_FALSE(
+      match(parsed(R"({"a":"<save:x>","b":"<save:y>"})"), parsed(R"({"a":"s","b":7})"), variables));
   EXPECT_EQ(variables.at("x").string(), "s");
   EXPECT_EQ(variables.at("y").int64(), 7);
   EXPECT_FALSE(matches("\"<save:x>\"", "null"));
@@ -185,7 +195,9 @@ TEST(FindFault, PointsAtPlaceholdersThatDoNotExist) {
   EXPECT_FALSE(is_good(R"({"a":"<sting>","b":1})"));
 }
 
-TEST(Match, AnUnknownPlaceholderNeverMatches) { EXPECT_FALSE(matches("\"<sting>\"", "\"<sting>\"")); }
+TEST(Match, AnUnknownPlaceholderNeverMatches) {
+  EXPECT_FALSE(matches("\"<sting>\"", "\"<sting>\""));
+}
 
 TEST(Match, NamesEveryPlaceThatDiffers) {
   Variables none;

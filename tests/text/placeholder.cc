@@ -13,8 +13,8 @@ namespace {
 
 using json::Value;
 
-constexpr std::array<std::string_view, 10> kTypes = {
-    "any", "string", "int", "number", "bool", "null", "object", "array", "time", "absent"};
+constexpr std::array<std::string_view, 10> kTypes = {"any",  "string", "int",   "number", "bool",
+                                                     "null", "object", "array", "time",   "absent"};
 
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts(1);
@@ -64,8 +64,7 @@ std::optional<std::string> fit_types(const Placeholder& placeholder, const Value
 }
 
 std::optional<std::string> fit_regex(const Placeholder& placeholder, const Value& actual) {
-  if (actual.is_string() &&
-      std::regex_match(actual.string(), std::regex(placeholder.argument))) {
+  if (actual.is_string() && std::regex_match(actual.string(), std::regex(placeholder.argument))) {
     return std::nullopt;
   }
   return "expected a text like " + placeholder.argument + ", got " + shown(actual);
@@ -119,7 +118,9 @@ Result<Placeholder> parse_placeholder(std::string_view text) {
   const std::string_view inside = text.substr(1, text.size() - 2);
   using Kind = Placeholder::Kind;
   constexpr std::array<std::pair<std::string_view, Kind>, 4> kWithArgument = {
-      {{"re:", Kind::kRegex}, {"save:", Kind::kSave}, {"same:", Kind::kSame},
+      {{"re:", Kind::kRegex},
+       {"save:", Kind::kSave},
+       {"same:", Kind::kSame},
        {"after:", Kind::kAfter}}};
   for (const auto& [word, kind] : kWithArgument) {
     if (inside.starts_with(word)) return with_argument(kind, inside.substr(word.size()));

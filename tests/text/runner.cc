@@ -80,9 +80,13 @@ Fault check_exchange(const Exchange& exchange, Variables& variables) {
   return check_answer(exchange.answer, variables);
 }
 
-Variables first_variables() { return {{"key", kRootKey}}; }
+Variables first_variables() {
+  return {{"key", kRootKey}};
+}
 
-std::string filter_body(const std::string& filter) { return "{\"filters\":" + filter + "}"; }
+std::string filter_body(const std::string& filter) {
+  return "{\"filters\":" + filter + "}";
+}
 
 http::RequestHead collection_request(const Variables& variables, const std::string& what) {
   const auto target = substitute("/v1/collections/{{col}}/documents/" + what, variables);
@@ -160,9 +164,10 @@ Fault Runner::run_exchange(const Exchange& exchange) {
   Variables saved = variables_;
   if (Fault fault = compare_answer(exchange.answer, *response, saved)) return fault;
   variables_ = std::move(saved);
-  if (!exchange.is_filter || exchange.answer.kind != Answer::Kind::kIds) return std::nullopt;
+  if (!exchange.is_filter) return std::nullopt;
   const auto filter = substitute(exchange.body, variables_);
-  return check_filter(*filter, exchange.answer.ids);
+  if (exchange.answer.kind == Answer::Kind::kIds) return check_filter(*filter, exchange.answer.ids);
+  return check_refusal(*filter, exchange.answer);
 }
 
 Result<http::RequestHead> Runner::head_of(const Exchange& exchange) const {
@@ -199,6 +204,14 @@ Result<http::Response> Runner::send(const http::RequestHead& head, const std::st
 Fault Runner::check_filter(const std::string& filter, const std::vector<std::string>& ids) {
   if (Fault fault = check_batch_count(filter, ids.size())) return fault;
   return check_complement(filter, ids);
+}
+
+Fault Runner::check_refusal(const std::string& filter, const Answer& answer) {
+  const auto response = send(collection_request(variables_, "batch"),
+                             "{\"filters\":" + filter + ",\"update_data\":{\"hit\":true}}");
+  if (!response.ok()) return fault_of(response.status());
+  Variables saved = variables_;
+  return compare_answer(answer, *response, saved);
 }
 
 Fault Runner::check_batch_count(const std::string& filter, std::size_t count) {

@@ -30,6 +30,8 @@ class Runner {
   // What holds for every filter besides its own answer: a batch update counts the same documents,
   // and NOT around it finds exactly the others.
   Fault check_filter(const std::string& filter, const std::vector<std::string>& ids);
+  // A filter that a list refuses must be refused by a batch update with the same answer.
+  Fault check_refusal(const std::string& filter, const Answer& answer);
   Fault check_batch_count(const std::string& filter, std::size_t count);
   Fault check_complement(const std::string& filter, const std::vector<std::string>& ids);
   Result<std::vector<std::string>> list_ids(const std::string& body);

@@ -46,7 +46,9 @@ std::string make_directory() {
   return path;
 }
 
-void pause_a_step() { std::this_thread::sleep_for(std::chrono::milliseconds(kStepMs)); }
+void pause_a_step() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(kStepMs));
+}
 
 // In the child: standard error into the log, then the server. Does not return.
 [[noreturn]] void become(const std::string& program, const std::string& data,
@@ -101,8 +103,8 @@ Status ServerProcess::wait_until_healthy(std::uint16_t port) {
     if (answer.ok() && answer->status == 200) return {};
     pause_a_step();
   }
-  return {Code::kUnavailable, "the server did not come up on port " + std::to_string(port) + ":\n" +
-                                  log_tail()};
+  return {Code::kUnavailable,
+          "the server did not come up on port " + std::to_string(port) + ":\n" + log_tail()};
 }
 
 bool ServerProcess::running() {

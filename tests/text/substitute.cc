@@ -8,7 +8,9 @@
 namespace amend::text {
 namespace {
 
-Status bad(const std::string& why) { return {Code::kBadRequest, why}; }
+Status bad(const std::string& why) {
+  return {Code::kBadRequest, why};
+}
 
 // The position behind the "}}" that closes the "{{" at the start of `text`; 0 if nothing does.
 // Braces inside are counted, so that JSON can stand there.
@@ -84,7 +86,8 @@ Result<std::string> nested(std::size_t count, std::string_view text) {
 Result<std::string> generate(std::string_view word, std::string_view rest,
                              const Variables& variables) {
   const std::size_t colon = rest.find(':');
-  if (colon == std::string_view::npos) return bad("{{" + std::string(word) + ":N:TEXT}} needs both");
+  if (colon == std::string_view::npos)
+    return bad("{{" + std::string(word) + ":N:TEXT}} needs both");
   AMEND_ASSIGN_OR_RETURN(const std::size_t count, parse_count(rest.substr(0, colon)));
   AMEND_ASSIGN_OR_RETURN(const std::string text, substitute(rest.substr(colon + 1), variables));
   if (word == "repeat") return repeated(count, text);

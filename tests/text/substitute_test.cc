@@ -10,7 +10,9 @@ std::string substituted(std::string_view text, const Variables& variables = {}) 
   return result.ok() ? *result : "fault: " + result.status().message();
 }
 
-bool refused(std::string_view text) { return !substitute(text, {}).ok(); }
+bool refused(std::string_view text) {
+  return !substitute(text, {}).ok();
+}
 
 TEST(Substitute, Variables) {
   EXPECT_EQ(substituted("/a/{{ns}}/{{n}}", {{"ns", "x y"}, {"n", 7}}), "/a/x y/7");

@@ -27,7 +27,17 @@ bool is_request(const std::string& line) {
   return std::regex_match(line, request);
 }
 
-bool is_filter(const std::string& line) { return line.starts_with("filter "); }
+bool is_filter(const std::string& line) {
+  return line.starts_with("filter ");
+}
+
+bool is_given(const std::string& line) {
+  return line.starts_with("given {");
+}
+
+bool starts_exchange(const std::string& line) {
+  return is_request(line) || is_filter(line) || is_given(line);
+}
 
 // Lines that end what stands before them.
 bool starts_block(const std::string& line) {
@@ -52,6 +62,58 @@ std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> words;
   for (std::string word; stream >> word;) words.push_back(word);
   return words;
+}
+
+// What the short form "given, update, -> document" says: three objects, as text.
+struct Merge {
+  int line = 0;
+  std::string given;
+  std::string update;
+  std::string document;
+};
+
+Exchange exchange_of(int line, std::string method, const std::string& rest, std::string body,
+                     std::string pattern) {
+  Exchange made;
+  made.line = line;
+  made.method = std::move(method);
+  made.target = "/v1/collections/{{col}}/documents" + rest;
+  made.has_body = !body.empty();
+  made.body = std::move(body);
+  made.answer.status = 200;
+  made.answer.pattern = std::move(pattern);
+  return made;
+}
+
+// The object `text` with `first` in front of its members and `last` behind them.
+std::string with_members(const std::string& first, const std::string& text,
+                         const std::string& last) {
+  const std::string members = text.substr(1, text.size() - 2);
+  return "{" + first + (members.empty() ? "" : "," + members) + last + "}";
+}
+
+// Makes one document, updates it by this batch request, reads it back.
+void add_merge(const Merge& merge, const std::string& id, std::string batch,
+               std::vector<Exchange>& exchanges) {
+  const std::string name = R"("document_id":")" + id + "\"";
+  const std::string system = R"(,"collection_id":"{{col}}","_internal":"<object>")";
+  exchanges.push_back(exchange_of(merge.line, "POST", "", with_members(name, merge.given, ""),
+                                  with_members(name, merge.given, system)));
+  exchanges.push_back(exchange_of(merge.line, "POST", "/batch", std::move(batch),
+                                  R"({"updated_count":1,"failed_count":0,"...":"<any>"})"));
+  exchanges.push_back(
+      exchange_of(merge.line, "GET", "/" + id, "", with_members(name, merge.document, system)));
+}
+
+// The same in both modes, on a document each.
+void expand(const Merge& merge, std::vector<Exchange>& exchanges) {
+  const std::string id = "line" + std::to_string(merge.line);
+  add_merge(merge, id,
+            R"({"updates":[{"document_id":")" + id + R"(","update_data":)" + merge.update + "}]}",
+            exchanges);
+  add_merge(merge, id + "f",
+            R"({"filters":{"document_id":")" + id + R"(f"},"update_data":)" + merge.update + "}",
+            exchanges);
 }
 
 // Walks over the lines of one file. Comments and empty lines are skipped everywhere.
@@ -127,11 +189,35 @@ class Reader {
     made.name = now().substr(made.unchanged ? 6 : 5);
     next();
     while (!done() && !starts_block(now())) {
+      if (is_given(now())) {
+        AMEND_RETURN_IF_ERROR(read_merge(made.exchanges));
+        continue;
+      }
       AMEND_ASSIGN_OR_RETURN(Exchange exchange, read_exchange());
       made.exchanges.push_back(std::move(exchange));
     }
     if (made.exchanges.empty()) return fault("the case above has no request");
     return made;
+  }
+
+  // The rest of the next line, which must start with `word`.
+  Result<std::string> read_object(const std::string& word) {
+    if (done() || !now().starts_with(word + " {") || now().back() != '}') {
+      return fault("expected " + word + " {...} on one line");
+    }
+    std::string object = now().substr(word.size() + 1);
+    next();
+    return object;
+  }
+
+  Status read_merge(std::vector<Exchange>& exchanges) {
+    Merge merge;
+    merge.line = line_number();
+    AMEND_ASSIGN_OR_RETURN(merge.given, read_object("given"));
+    AMEND_ASSIGN_OR_RETURN(merge.update, read_object("update"));
+    AMEND_ASSIGN_OR_RETURN(merge.document, read_object("-> document"));
+    expand(merge, exchanges);
+    return {};
   }
 
   Result<Exchange> read_exchange() {
@@ -150,7 +236,7 @@ class Reader {
       next();
       made.headers = read_headers();
     } else {
-      return fault("expected a request (METHOD /path) or filter {...}");
+      return fault("expected a request (METHOD /path), filter {...} or given {...}");
     }
     read_body(made);
     AMEND_RETURN_IF_ERROR(read_answer(made));
@@ -186,6 +272,8 @@ class Reader {
   Status read_status(const std::string& text, Answer& answer) const {
     const std::vector<std::string> words = words_of(text);
     answer.status = words.empty() ? 0 : std::atoi(words[0].c_str());
+    const std::size_t bar = words.empty() ? std::string::npos : words[0].find('|');
+    if (bar != std::string::npos) answer.other_status = std::atoi(words[0].c_str() + bar + 1);
     if (answer.status < 200 || answer.status > 599) return fault("not a status: " + text);
     if (words.size() == 1) return {};
     if (words[1] == "ids") {
@@ -210,7 +298,7 @@ class Reader {
   }
 
   Status read_pattern(Answer& answer) {
-    for (; !done() && !starts_block(now()) && !is_request(now()) && !is_filter(now()); next()) {
+    for (; !done() && !starts_block(now()) && !starts_exchange(now()); next()) {
       if (answer.kind == Answer::Kind::kIds) return fault("ids need no pattern");
       if (answer.kind == Answer::Kind::kInvalid) {
         if (!now().starts_with("and ")) return fault("expected: and TYPE LOC");

@@ -32,6 +32,7 @@ struct Answer {
   };
   Kind kind = Kind::kPattern;
   int status = 0;
+  int other_status = 0;  // also allowed, where the contract leaves the choice; 0: none
   std::vector<HeaderLine> headers;
   std::string pattern;
   std::string error_type;

@@ -13,9 +13,13 @@ std::vector<Case> parsed(std::string_view text) {
   return cases.ok() ? *cases : std::vector<Case>();
 }
 
-bool refused(std::string_view text) { return !parse_test_text("t", text).ok(); }
+bool refused(std::string_view text) {
+  return !parse_test_text("t", text).ok();
+}
 
-bool checked(std::string_view text) { return check_cases(parsed(text)); }
+bool checked(std::string_view text) {
+  return check_cases(parsed(text));
+}
 
 TEST(TestFile, ReadsACaseWhole) {
   const auto cases = parsed(
@@ -41,8 +45,9 @@ TEST(TestFile, ReadsACaseWhole) {
 }
 
 TEST(TestFile, ACaseMayHaveSeveralRequests) {
-  const auto cases = parsed("case a\nGET /a\n-> 200\n1\nGET /b\n-> 404 NotFoundError\ncase b\n"
-                            "filter {\"a\":1}\n-> 200 ids x y\n");
+  const auto cases = parsed(
+      "case a\nGET /a\n-> 200\n1\nGET /b\n-> 404 NotFoundError\ncase b\n"
+      "filter {\"a\":1}\n-> 200 ids x y\n");
   ASSERT_EQ(cases.size(), 2U);
   EXPECT_EQ(cases[0].exchanges.size(), 2U);
   EXPECT_FALSE(cases[0].exchanges[0].has_body);
@@ -60,12 +65,38 @@ TEST(TestFile, Issues) {
 }
 
 TEST(TestFile, RawBodiesAndStops) {
-  const auto cases = parsed("restart\nkill\ncase a\nPOST /a\nbody-raw {\\xff\n-> 422 * [\"body\"]\n");
+  const auto cases =
+      parsed("restart\nkill\ncase a\nPOST /a\nbody-raw {\\xff\n-> 422 * [\"body\"]\n");
   ASSERT_EQ(cases.size(), 3U);
   EXPECT_EQ(cases[0].kind, Case::Kind::kRestart);
   EXPECT_EQ(cases[1].kind, Case::Kind::kKill);
   EXPECT_TRUE(cases[2].exchanges[0].raw);
   EXPECT_EQ(cases[2].exchanges[0].body, "{\\xff");
+}
+
+TEST(TestFile, AMergeIsDoneInBothModes) {
+  const auto cases = parsed(
+      "case a\ngiven {\"x\":1}\nupdate {\"y\":2}\n-> document {\"x\":1,\"y\":2}\n"
+      "case b\ngiven {}\nupdate {}\n-> document {}\n");
+  ASSERT_EQ(cases.size(), 2U);
+  ASSERT_EQ(cases[0].exchanges.size(), 6U);
+  EXPECT_EQ(cases[0].exchanges[0].body, R"({"document_id":"line2","x":1})");
+  EXPECT_EQ(cases[0].exchanges[1].body,
+            R"({"updates":[{"document_id":"line2","update_data":{"y":2}}]})");
+  EXPECT_EQ(cases[0].exchanges[4].body,
+            R"({"filters":{"document_id":"line2f"},"update_data":{"y":2}})");
+  EXPECT_EQ(
+      cases[0].exchanges[5].answer.pattern,
+      R"({"document_id":"line2f","x":1,"y":2,"collection_id":"{{col}}","_internal":"<object>"})");
+  EXPECT_EQ(cases[1].exchanges[0].body, R"({"document_id":"line6"})");
+  EXPECT_TRUE(refused("case a\ngiven {}\n-> document {}\n"));
+  EXPECT_TRUE(refused("case a\ngiven {}\nupdate {}\n-> 200\n{}\n"));
+}
+
+TEST(TestFile, EitherStatus) {
+  const auto cases = parsed("case a\nGET /a\n-> 413|422\n1\n");
+  EXPECT_EQ(cases.at(0).exchanges.at(0).answer.status, 413);
+  EXPECT_EQ(cases.at(0).exchanges.at(0).answer.other_status, 422);
 }
 
 TEST(TestFile, RefusesWhatItDoesNotUnderstand) {
@@ -82,7 +113,8 @@ TEST(TestFile, RefusesWhatItDoesNotUnderstand) {
 }
 
 TEST(CheckCases, FindsMistakes) {
-  EXPECT_TRUE(checked("case a\nPOST /a\n{}\n-> 200\n{\"a\":\"<save:x>\"}\nGET /{{x}}\n-> 200\n1\n"));
+  EXPECT_TRUE(
+      checked("case a\nPOST /a\n{}\n-> 200\n{\"a\":\"<save:x>\"}\nGET /{{x}}\n-> 200\n1\n"));
   EXPECT_FALSE(checked("case a\nGET /{{x}}\n-> 200\n1\n"));
   EXPECT_FALSE(checked("case a\nPOST /a\n{nope}\n-> 200\n1\n"));
   EXPECT_FALSE(checked("case a\nPOST /a\nbody-raw \\q\n-> 200\n1\n"));
