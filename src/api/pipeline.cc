@@ -143,7 +143,9 @@ http::BodyPlan Api::plan(const RequestHead& head) {
   if (!route.ok() || (*route)->access == Access::kPublic)
     return {http::BodyPlan::Lane::kInstant, 0};
   if ((*route)->body == Body::kStream) return {http::BodyPlan::Lane::kStream, 0};
-  return {http::BodyPlan::Lane::kWork, config_.max_body_bytes};
+  const bool is_long = (*route)->work == Work::kLong;
+  return {is_long ? http::BodyPlan::Lane::kLong : http::BodyPlan::Lane::kWork,
+          config_.max_body_bytes};
 }
 
 Response Api::handle(const RequestHead& head, std::string body) {

@@ -11,34 +11,27 @@ namespace {
 using engine::Permission;
 
 // One line a route. Public routes name a permission only because every line does.
+// clang-format off
 constexpr Route kRoutes[] = {
-    {"GET", "/v1/health", Access::kPublic, Permission::kRead, Body::kNone, health},
-    {"GET", "/health", Access::kPublic, Permission::kRead, Body::kNone, health},
-    {"GET", "/v1/health/readiness", Access::kPublic, Permission::kRead, Body::kNone, health},
-    {"GET", "/v1/health/liveness", Access::kPublic, Permission::kRead, Body::kNone, liveness},
+    {"GET", "/v1/health", Access::kPublic, Permission::kRead, Body::kNone, Work::kShort, health},
+    {"GET", "/health", Access::kPublic, Permission::kRead, Body::kNone, Work::kShort, health},
+    {"GET", "/v1/health/readiness", Access::kPublic, Permission::kRead, Body::kNone, Work::kShort, health},
+    {"GET", "/v1/health/liveness", Access::kPublic, Permission::kRead, Body::kNone, Work::kShort, liveness},
 
-    {"POST", "/v1/namespaces", Access::kKey, Permission::kAdmin, Body::kRequired, create_namespace},
-    {"GET", "/v1/namespaces/{namespace}", Access::kKey, Permission::kRead, Body::kNone,
-     get_namespace},
+    {"POST", "/v1/namespaces", Access::kKey, Permission::kAdmin, Body::kRequired, Work::kShort, create_namespace},
+    {"GET", "/v1/namespaces/{namespace}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_namespace},
 
-    {"POST", "/v1/collections", Access::kKey, Permission::kWrite, Body::kRequired,
-     create_collection},
-    {"GET", "/v1/collections/{collection}", Access::kKey, Permission::kRead, Body::kNone,
-     get_collection},
+    {"POST", "/v1/collections", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, create_collection},
+    {"GET", "/v1/collections/{collection}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_collection},
 
-    {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite,
-     Body::kRequired, create_document},
-    {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead,
-     Body::kNone, get_document},
-    {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead,
-     Body::kOptional, list_documents},
-    {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite,
-     Body::kRequired, batch_update},
-    {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite,
-     Body::kRequired, batch_update},
-    {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite,
-     Body::kStream, nullptr, import_documents},
+    {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, create_document},
+    {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document},
+    {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, list_documents},
+    {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
+    {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
+    {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite, Body::kStream, Work::kLong, nullptr, import_documents},
 };
+// clang-format on
 
 bool is_parameter(std::string_view segment) {
   return segment.starts_with('{');

@@ -27,12 +27,17 @@ enum class Body : std::uint8_t {
   kStream,  // taken by the stream handler
 };
 
+// Whether a request's work grows with the data that is stored. Such requests have threads of their
+// own, so that they never hold up the others.
+enum class Work : std::uint8_t { kShort, kLong };
+
 struct Route {
   std::string_view method;
   std::string_view pattern;  // segments in braces stand for any one segment
   Access access;
   engine::Permission permission;  // with kKey: the least that the key must hold
   Body body;
+  Work work;
   Handler handler;                         // null with Body::kStream
   StreamHandler stream_handler = nullptr;  // set with Body::kStream only
 };

@@ -28,6 +28,8 @@ inline constexpr std::size_t kRequestIdCharacters = 128;
 inline constexpr std::int64_t kPageSize = 1000;
 inline constexpr std::int64_t kDefaultPageSize = 10;
 inline constexpr std::int64_t kPageOffset = 10000;
+inline constexpr std::size_t kPageBytes =
+    64 * kMiB;  // documents and vectors of one page, as stored
 
 // Filters.
 inline constexpr int kFilterDepth = 16;
@@ -55,5 +57,6 @@ static_assert(kDocumentBytes <= kImportLineBytes, "a largest document must fit i
 static_assert(kDocumentDepth + kFilterDepth < kBodyDepth,
               "the envelope must not eat the document's depth");
 static_assert(kDefaultPageSize <= kPageSize);
+static_assert(kDocumentBytes <= kPageBytes, "a page must have room for a largest document");
 
 }  // namespace amend::limits

@@ -1,99 +1,14 @@
 #include "embedded/embedded_engine.h"
 
-#include <algorithm>
-
 #include "embedded/catalog.h"
 #include "embedded/format.h"
+#include "embedded/page.h"
 #include "embedded/store.h"
 #include "embedded/view.h"
 #include "embedded/writes.h"
-#include "filter/match.h"
 
 namespace amend::embedded {
 namespace {
-
-constexpr std::uint64_t kRowsPerLook = 256;
-
-Status past_deadline() {
-  return {Code::kUnavailable, "The request took longer than its deadline allows"};
-}
-
-// Collects one page of a list while all documents pass by.
-class PageScan {
- public:
-  PageScan(const View& view, const CollectionEntry& collection, const engine::ListDocuments& query)
-      : view_(view), collection_(collection), query_(query) {}
-
-  Result<engine::DocumentPage> run() {
-    AMEND_ASSIGN_OR_RETURN(const CollectionState state, view_.collection(collection_.number));
-    auto scan = view_.documents(collection_.number);
-    // Without a filter every document counts, so only the page itself has to be looked at.
-    const bool counted = query_.filter.empty();
-    if (counted && query_.after) scan.seek(document_key(collection_.number, *query_.after + 1));
-    std::uint64_t seen = 0;
-    for (; scan.valid() && !(counted && page_.more); scan.next()) {
-      if (++seen % kRowsPerLook == 0 && passed(query_.deadline)) return past_deadline();
-      AMEND_RETURN_IF_ERROR(visit(row_of(scan.key()), scan.value()));
-    }
-    AMEND_RETURN_IF_ERROR(scan.check());
-    if (counted) page_.matched = state.documents;
-    return std::move(page_);
-  }
-
- private:
-  Status visit(Row row, std::string_view value) {
-    const bool wanted = is_on_page(row);
-    if (query_.filter.empty() && !wanted) {
-      pass_over(row);
-      return {};
-    }
-    auto base = decode_base(value);
-    if (!base) return damaged("document", collection_.number, row);
-    if (!query_.filter.empty()) {
-      AMEND_ASSIGN_OR_RETURN(
-          const auto document,
-          document::Document::parse(identity_of(collection_, *base), base->text, parser_));
-      if (!filter::matches(query_.filter, document)) return {};
-      ++page_.matched;
-      if (!wanted) {
-        pass_over(row);
-        return {};
-      }
-    }
-    return add(row, std::move(*base));
-  }
-
-  // Whether the document, if it matches, belongs to the page.
-  [[nodiscard]] bool is_on_page(Row row) const {
-    if (page_.documents.size() >= query_.limit) return false;
-    return query_.after ? row > *query_.after : passed_over_ >= query_.offset;
-  }
-
-  // A match that is before the page or behind it.
-  void pass_over(Row row) {
-    if (page_.documents.size() >= query_.limit) {
-      page_.more = true;
-    } else if (!query_.after || row <= *query_.after) {
-      ++passed_over_;
-    }
-  }
-
-  Status add(Row row, StoredBase base) {
-    engine::FoundDocument found{to_document(collection_, row, std::move(base)), {}};
-    if (query_.with_vectors) {
-      AMEND_ASSIGN_OR_RETURN(found.vectors, view_.vectors({collection_.number, row}));
-    }
-    page_.documents.push_back(std::move(found));
-    return {};
-  }
-
-  const View& view_;
-  const CollectionEntry& collection_;
-  const engine::ListDocuments& query_;
-  json::Parser parser_;
-  engine::DocumentPage page_;
-  std::uint64_t passed_over_ = 0;
-};
 
 class EmbeddedEngine : public engine::Engine {
  public:
@@ -166,7 +81,7 @@ class EmbeddedEngine : public engine::Engine {
 
   Result<engine::DocumentPage> list_documents(const engine::ListDocuments& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
-    return PageScan(View(*store_), *entry, query).run();
+    return read_page(View(*store_), *entry, query);
   }
 
   Result<engine::CreatedDocuments> create_documents(engine::CreateDocuments command,

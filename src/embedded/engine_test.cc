@@ -282,6 +282,24 @@ TEST_F(EngineTest, ADocumentMayGrowToItsLimitAndNoFurther) {
   EXPECT_EQ(state().substr(0, before.size()), before);
 }
 
+TEST_F(EngineTest, APageHoldsItsLimitAndNoMore) {
+  const std::size_t frame =
+      std::string_view(R"({"a":""}{"metadata":{"ingestion_status":"COMPLETED"}})").size();
+  const auto body_of_bytes = [&](std::size_t bytes) {
+    return R"({"a":")" + std::string(bytes - frame, 'x') + "\"}";
+  };
+  static_assert(limits::kPageBytes == 4 * limits::kDocumentBytes);
+  for (int i = 0; i < 3; ++i) create({body_of_bytes(limits::kDocumentBytes)});
+  create({body_of_bytes(limits::kDocumentBytes - frame - 1)});  // one byte is left for the next
+  create({body_of_bytes(frame), body_of_bytes(frame + 1)});
+  const auto page = [&](std::uint64_t limit) {
+    return engine_->list_documents({collection_id_, {}, 0, {}, limit, false, Deadline::max()});
+  };
+  EXPECT_EQ(page(4)->documents.size(), 4U);
+  EXPECT_EQ(page(5)->documents.size(), 5U) << "one below the limit";
+  EXPECT_EQ(page(6).status().code(), Code::kPayloadTooLarge);
+}
+
 TEST_F(EngineTest, AChangeOverTheCommitLimitIsRefusedWhole) {
   create({R"({"document_id":"a"})", R"({"document_id":"b"})"});
   reopen(200);

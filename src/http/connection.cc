@@ -57,7 +57,9 @@ Task<bool> Connection::serve_planned() {
     case BodyPlan::Lane::kInstant:
       co_return co_await serve_instant();
     case BodyPlan::Lane::kWork:
-      co_return co_await serve_work(plan->max_bytes);
+      co_return co_await serve_whole(WorkPool::Lane::kWork, plan->max_bytes);
+    case BodyPlan::Lane::kLong:
+      co_return co_await serve_whole(WorkPool::Lane::kLong, plan->max_bytes);
     case BodyPlan::Lane::kStream:
       co_return co_await serve_stream();
   }
@@ -75,7 +77,7 @@ Task<bool> Connection::serve_instant() {
   co_return co_await answer(*response);
 }
 
-Task<bool> Connection::serve_work(std::size_t max_bytes) {
+Task<bool> Connection::serve_whole(WorkPool::Lane lane, std::size_t max_bytes) {
   const auto declared = parser_.content_length();
   if (declared.value_or(0) > max_bytes) co_return co_await refuse(Refusal::kBodyTooLarge);
   std::optional<Response> response;
@@ -83,8 +85,7 @@ Task<bool> Connection::serve_work(std::size_t max_bytes) {
     GrowingBody body(service_.memory, max_bytes, declared);
     const Piece body_end = co_await read_body(body);
     if (body_end.gone || body_end.refusal) co_return co_await give_up(body_end);
-    const bool accepted =
-        co_await run(WorkPool::Lane::kWork, [&] { response = handle(body.take()); });
+    const bool accepted = co_await run(lane, [&] { response = handle(body.take()); });
     if (!accepted) {
       response = word(Refusal::kOverloaded);
       if (!response) co_return false;

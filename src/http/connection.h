@@ -72,7 +72,7 @@ class Connection {
   Task<bool> serve_one();
   Task<bool> serve_planned();
   Task<bool> serve_instant();
-  Task<bool> serve_work(std::size_t max_bytes);
+  Task<bool> serve_whole(WorkPool::Lane lane, std::size_t max_bytes);
   Task<bool> serve_stream();
 
   Task<Piece> read_head();

@@ -134,7 +134,8 @@ Server::Impl::Impl(const ServerConfig& config, Handler& handler)
     : service_{.config = config,
                .handler = handler,
                .memory = BodyMemory(config.max_body_memory),
-               .pool = WorkPool(config.work_threads, config.stream_threads, config.max_queued)},
+               .pool = WorkPool({config.work_threads, config.long_threads, config.stream_threads},
+                                config.max_queued)},
       loops_(make_loops(config)),
       acceptor_(loops_.front()->io()) {}
 

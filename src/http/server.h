@@ -5,7 +5,7 @@
 // order of pipelined requests. Everything a client can make the server hold is bounded: header and
 // body bytes, the bytes of all bodies in memory, queued requests, connections, and the time each
 // step may take. Beyond a bound the client gets an answer worded by Handler::refuse and, unless the
-// request had been read as a whole (a full queue in front of lane kWork), a closed connection. A
+// request had been read as a whole (a full queue in front of its lane), a closed connection. A
 // client that merely goes away or idles gets no answer.
 #pragma once
 
@@ -27,7 +27,8 @@ class Handler {
   // Called on an I/O thread when a head has been read. Must not block.
   virtual BodyPlan plan(const RequestHead& head) = 0;
 
-  // Lane kWork and kInstant: answers a request whose body is complete. Any thread, several at once.
+  // Lanes kInstant, kWork and kLong: answers a request whose body is complete. Any thread, several
+  // at once.
   virtual Response handle(const RequestHead& head, std::string body) = 0;
 
   // Lane kStream: takes the body while it arrives. `body` may be left unread: the server then
@@ -53,16 +54,17 @@ struct ServerConfig {
 
   int io_threads = 1;
   int work_threads = 8;
-  int stream_threads = 4;               // requests beyond it wait in the queue
-  std::size_t max_queued = 512;         // requests waiting for a worker, both lanes together
+  int long_threads = 4;
+  int stream_threads = 4;
+  std::size_t max_queued = 512;         // requests waiting for a thread, in each lane
   std::size_t max_connections = 10000;  // a new one beyond it gets kOverloaded and is closed
   std::size_t max_header_bytes = limits::kHeaderBytes;
-  std::size_t max_body_memory = 1024 * limits::kMiB;  // bodies held at one time, all connections
+  std::size_t max_body_memory = 256 * limits::kMiB;  // bodies held at one time, all connections
 
   std::int64_t header_timeout_ms = 10'000;     // from the first byte of a head to its end
   std::int64_t idle_timeout_ms = 75'000;       // between requests of a kept connection
   std::int64_t body_idle_timeout_ms = 30'000;  // between two pieces of a body
-  std::int64_t body_timeout_ms = 300'000;      // a whole body in lane kWork
+  std::int64_t body_timeout_ms = 300'000;      // a whole body in lanes kWork and kLong
   std::int64_t write_timeout_ms = 60'000;      // for a client to take a part of an answer
   std::int64_t shutdown_timeout_ms = 30'000;   // what is in flight then is cut off
 };

@@ -31,8 +31,8 @@ class Gate {
   int arrivals_ = 0;
 };
 
-// Targets: /instant /echo /empty /gate /throw /throw-plan /lines and, in lane kStream,
-// /stream/echo (each piece as it comes), /stream/count, /stream/head (reads nothing),
+// Targets: /instant /echo /empty /gate /throw /throw-plan /lines, in lane kLong /long/gate and, in
+// lane kStream, /stream/echo (each piece as it comes), /stream/count, /stream/head (reads nothing),
 // /stream/gate (reads one piece, waits at the gate, counts the rest), /stream/throw,
 // /stream/fail (breaks off in the middle), /stream/endless (writes until nobody listens).
 class TestHandler : public Handler {

@@ -49,13 +49,14 @@ BodyPlan TestHandler::plan(const RequestHead& head) {
   if (head.target == "/throw-plan") throw std::runtime_error("plan");
   if (head.target == "/instant") return {BodyPlan::Lane::kInstant, 0};
   if (starts_with(head, "/stream/")) return {BodyPlan::Lane::kStream, 0};
+  if (starts_with(head, "/long/")) return {BodyPlan::Lane::kLong, max_body_bytes};
   return {BodyPlan::Lane::kWork, max_body_bytes};
 }
 
 Response TestHandler::handle(const RequestHead& head, std::string body) {
   ++handled;
   if (head.target == "/throw") throw std::runtime_error("handle");
-  if (head.target == "/gate") gate.pass();
+  if (head.target == "/gate" || head.target == "/long/gate") gate.pass();
   if (head.target == "/empty") return text(204, "not to be seen");
   Response response = text(200, head.method + " " + head.target + " " + body);
   if (head.target == "/lines") {

@@ -174,6 +174,21 @@ TEST_F(Limits, BeyondTheQueueRequestsAreRefusedAndTheConnectionKept) {
   EXPECT_EQ(working.read_answer().status, 200);
 }
 
+TEST_F(Limits, LongRequestsHoldUpNoShortOnes) {
+  config.long_threads = 1;
+  config.max_queued = 1;
+  start();
+  std::vector<std::unique_ptr<RawClient>> working;
+  for (int i = 0; i < 2; ++i) {  // one runs, one waits
+    working.push_back(std::make_unique<RawClient>(server->port()));
+    working.back()->send(get("/long/gate"));
+    if (i == 0) handler.gate.wait_for_arrivals(1);
+  }
+  EXPECT_EQ(ask(get("/echo")).status, 200);
+  handler.gate.open();
+  for (const auto& client : working) EXPECT_EQ(client->read_answer().status, 200);
+}
+
 TEST_F(Limits, StreamsBeyondTheQueueAreRefused) {
   config.stream_threads = 1;
   config.max_queued = 0;

@@ -9,10 +9,10 @@ std::size_t WorkPool::Queue::waiting() const {
   return jobs.size() > idle_threads ? jobs.size() - idle_threads : 0;
 }
 
-WorkPool::WorkPool(int work_threads, int stream_threads, std::size_t max_queued)
-    : max_queued_(max_queued) {
-  start(queues_[static_cast<std::size_t>(Lane::kWork)], work_threads);
-  start(queues_[static_cast<std::size_t>(Lane::kStream)], stream_threads);
+WorkPool::WorkPool(Threads threads, std::size_t max_queued) : max_queued_(max_queued) {
+  start(queue_of(Lane::kWork), threads.work);
+  start(queue_of(Lane::kLong), threads.long_work);
+  start(queue_of(Lane::kStream), threads.stream);
 }
 
 void WorkPool::start(Queue& queue, int threads) {
@@ -22,11 +22,11 @@ void WorkPool::start(Queue& queue, int threads) {
 }
 
 bool WorkPool::submit(Lane lane, Job job) {
-  Queue& queue = queues_[static_cast<std::size_t>(lane)];
+  Queue& queue = queue_of(lane);
   {
     const std::lock_guard lock(mutex_);
     const bool must_wait = queue.jobs.size() >= queue.idle_threads;
-    const bool full = queues_[0].waiting() + queues_[1].waiting() >= max_queued_;
+    const bool full = queue.waiting() >= max_queued_;
     if (closed_ || (must_wait && full)) return false;
     queue.jobs.push_back(std::move(job));
   }

@@ -1,4 +1,4 @@
-// WorkPool: the threads that may block, in two lanes, and the queue in front of them.
+// WorkPool: the threads that may block, in lanes, and the queue in front of each.
 #pragma once
 
 #include <array>
@@ -12,20 +12,26 @@
 
 namespace amend::http {
 
-// Two lanes, so that long transfers never hold up short requests. Any thread may call.
+// Each lane has threads and a queue of its own, so that neither long transfers nor requests that
+// look at a lot of data ever hold up short ones. Any thread may call.
 class WorkPool {
  public:
-  enum class Lane : std::size_t { kWork = 0, kStream = 1 };
+  enum class Lane : std::size_t { kWork, kLong, kStream };
+  struct Threads {
+    int work;
+    int long_work;
+    int stream;
+  };
   using Job = std::function<void()>;  // must not throw
 
-  // At most `max_queued` jobs of both lanes together wait for a thread.
-  WorkPool(int work_threads, int stream_threads, std::size_t max_queued);
+  // At most `max_queued` jobs a lane wait for a thread.
+  WorkPool(Threads threads, std::size_t max_queued);
   ~WorkPool() { join(); }
   WorkPool(const WorkPool&) = delete;
   WorkPool& operator=(const WorkPool&) = delete;
 
   // Has `job` run on a thread of `lane`, in order of submission. False, and `job` never runs, if
-  // there is no room in the queue or join() was called.
+  // there is no room in the lane's queue or join() was called.
   [[nodiscard]] bool submit(Lane lane, Job job);
 
   // Runs what was submitted to its end and ends the threads. May be called once more; not from a
@@ -40,6 +46,7 @@ class WorkPool {
     [[nodiscard]] std::size_t waiting() const;
   };
 
+  Queue& queue_of(Lane lane) { return queues_[static_cast<std::size_t>(lane)]; }
   void start(Queue& queue, int threads);
   void work(Queue& queue);
 
@@ -49,7 +56,7 @@ class WorkPool {
   // Guarded by mutex_.
   std::mutex mutex_;
   bool closed_ = false;
-  std::array<Queue, 2> queues_;
+  std::array<Queue, 3> queues_;
 };
 
 }  // namespace amend::http

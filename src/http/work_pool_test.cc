@@ -13,21 +13,22 @@ using Lane = WorkPool::Lane;
 
 TEST(WorkPool, RunsEverythingBeforeJoinReturns) {
   std::atomic<int> ran{0};
-  WorkPool pool(2, 1, 1000);
+  WorkPool pool({2, 1, 1}, 1000);
   for (int i = 0; i < 100; ++i) {
     EXPECT_TRUE(pool.submit(Lane::kWork, [&] { ++ran; }));
+    EXPECT_TRUE(pool.submit(Lane::kLong, [&] { ++ran; }));
     EXPECT_TRUE(pool.submit(Lane::kStream, [&] { ++ran; }));
   }
   pool.join();
-  EXPECT_EQ(ran, 200);
+  EXPECT_EQ(ran, 300);
   EXPECT_FALSE(pool.submit(Lane::kWork, [&] { ++ran; }));
-  EXPECT_EQ(ran, 200);
+  EXPECT_EQ(ran, 300);
 }
 
-TEST(WorkPool, RefusesBeyondItsQueueWhichBothLanesShare) {
+TEST(WorkPool, RefusesBeyondTheQueueOfTheLaneOnly) {
   std::promise<void> begun;
   std::promise<void> go_on;
-  WorkPool pool(1, 1, 2);  // last, so that its jobs end before what they use
+  WorkPool pool({1, 1, 1}, 2);  // last, so that its jobs end before what they use
   ASSERT_TRUE(pool.submit(Lane::kWork, [&] {
     begun.set_value();
     go_on.get_future().wait();
@@ -36,19 +37,22 @@ TEST(WorkPool, RefusesBeyondItsQueueWhichBothLanesShare) {
   EXPECT_TRUE(pool.submit(Lane::kWork, [] {}));
   EXPECT_TRUE(pool.submit(Lane::kWork, [] {}));
   EXPECT_FALSE(pool.submit(Lane::kWork, [] {}));
+  EXPECT_TRUE(pool.submit(Lane::kLong, [] {}));
   go_on.set_value();
 }
 
 TEST(WorkPool, LanesDoNotWaitForEachOther) {
   std::promise<void> go_on;
-  WorkPool pool(1, 1, 2);
-  ASSERT_TRUE(pool.submit(Lane::kStream, [&] { go_on.get_future().wait(); }));
+  WorkPool pool({1, 1, 1}, 2);
+  const auto opened = go_on.get_future().share();
+  ASSERT_TRUE(pool.submit(Lane::kStream, [=] { opened.wait(); }));
+  ASSERT_TRUE(pool.submit(Lane::kLong, [=] { opened.wait(); }));
   ASSERT_TRUE(pool.submit(Lane::kWork, [&] { go_on.set_value(); }));
   pool.join();
 }
 
 TEST(WorkPool, LetsGoOfWhatAJobHoldsWhenItHasRun) {
-  WorkPool pool(1, 0, 10);
+  WorkPool pool({1, 0, 0}, 10);
   auto held = std::make_shared<int>(1);
   const std::weak_ptr<int> seen = held;
   ASSERT_TRUE(pool.submit(Lane::kWork, [held = std::move(held)] { EXPECT_EQ(*held, 1); }));
