@@ -290,13 +290,13 @@ TEST_F(EngineTest, APageHoldsItsLimitAndNoMore) {
   };
   static_assert(limits::kPageBytes == 4 * limits::kDocumentBytes);
   for (int i = 0; i < 3; ++i) create({body_of_bytes(limits::kDocumentBytes)});
-  create({body_of_bytes(limits::kDocumentBytes - frame - 1)});  // one byte is left for the next
-  create({body_of_bytes(frame), body_of_bytes(frame + 1)});
+  create({body_of_bytes(limits::kDocumentBytes - frame - 1)});  // leaves frame + 1
+  create({body_of_bytes(frame + 1), body_of_bytes(frame)});
   const auto page = [&](std::uint64_t limit) {
     return engine_->list_documents({collection_id_, {}, 0, {}, limit, false, Deadline::max()});
   };
   EXPECT_EQ(page(4)->documents.size(), 4U);
-  EXPECT_EQ(page(5)->documents.size(), 5U) << "one below the limit";
+  EXPECT_EQ(page(5)->documents.size(), 5U) << "exactly the limit";
   EXPECT_EQ(page(6).status().code(), Code::kPayloadTooLarge);
 }
 

@@ -13,7 +13,10 @@ std::size_t hash_of(std::string_view key) {
 
 }  // namespace
 
+Object::Object() = default;
 Object::Object(const Object& other) : members_(other.members_) {}
+Object::Object(Object&&) noexcept = default;
+Object& Object::operator=(Object&&) noexcept = default;
 
 Object& Object::operator=(const Object& other) {
   if (this != &other) {

@@ -28,15 +28,18 @@ using Array = std::vector<Value>;
 // cannot make a hundred thousand keys cost a hundred thousand times as much each.
 class Object {
  public:
-  Object() = default;
+  using Iterator = std::vector<Member>::iterator;
+  using ConstIterator = std::vector<Member>::const_iterator;
+
+  Object();
   Object(const Object& other);
   Object& operator=(const Object& other);
-  Object(Object&&) noexcept = default;
-  Object& operator=(Object&&) noexcept = default;
+  Object(Object&&) noexcept;
+  Object& operator=(Object&&) noexcept;
   ~Object();
 
-  [[nodiscard]] std::size_t size() const { return members_.size(); }
-  [[nodiscard]] bool empty() const { return members_.empty(); }
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] bool empty() const { return size() == 0; }
 
   // The value of `key`, or nullptr. Valid until the object changes. Builds the hash index of a
   // large object on first use: objects shared between threads must be small or indexed before.
@@ -56,10 +59,10 @@ class Object {
   // Removes `key`; false if there was none. Linear.
   bool erase(std::string_view key);
 
-  [[nodiscard]] auto begin() const { return members_.cbegin(); }
-  [[nodiscard]] auto end() const { return members_.cend(); }
-  [[nodiscard]] auto begin() { return members_.begin(); }
-  [[nodiscard]] auto end() { return members_.end(); }
+  [[nodiscard]] ConstIterator begin() const;
+  [[nodiscard]] ConstIterator end() const;
+  [[nodiscard]] Iterator begin();
+  [[nodiscard]] Iterator end();
 
  private:
   static constexpr std::size_t kLinear = 24;  // up to here a scan beats a hash
@@ -137,6 +140,23 @@ struct Member {
   std::string key;
   Value value;
 };
+
+// Here and not in the class, because they need to know what a Member is.
+inline std::size_t Object::size() const {
+  return members_.size();
+}
+inline Object::ConstIterator Object::begin() const {
+  return members_.cbegin();
+}
+inline Object::ConstIterator Object::end() const {
+  return members_.cend();
+}
+inline Object::Iterator Object::begin() {
+  return members_.begin();
+}
+inline Object::Iterator Object::end() {
+  return members_.end();
+}
 
 // How many containers stand inside each other: 0 for a scalar, 1 for [] and {}, 2 for [[]].
 int depth(const Value& value);
