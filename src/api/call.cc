@@ -13,27 +13,34 @@ Status query_fault(std::string_view name, std::string message, std::string type)
 
 }  // namespace
 
-Result<engine::Namespace> Call::name_space() const {
-  const std::string* name = head.headers.find("X-Namespace");
-  if (name == nullptr) name = head.headers.find("X-Namespace-Id");
-  if (name == nullptr || name->empty()) {
+Result<std::string> Call::namespace_id() const {
+  auto names = head.headers.all("X-Namespace");
+  if (names.empty()) names = head.headers.all("X-Namespace-Id");
+  if (names.empty() || names.front().empty()) {
     return Status(Code::kBadRequest,
                   "The header X-Namespace is missing; send the id or the name of a namespace",
                   {{"header", std::string("X-Namespace")}});
   }
-  if (!json::is_utf8(*name))
+  // A write must not guess its tenant.
+  for (const std::string_view name : names) {
+    if (name == names.front()) continue;
+    return Status(Code::kBadRequest, "The request names two different namespaces",
+                  {{"header", std::string("X-Namespace")}});
+  }
+  if (!json::is_utf8(names.front())) {
     return Status(Code::kBadRequest, "The header X-Namespace is not UTF-8");
-  return engine.get_namespace(key.organization_id, *name);
+  }
+  return engine.resolve_namespace(key.organization_id, std::string(names.front()));
 }
 
 Result<engine::Collection> Call::collection() const {
-  AMEND_ASSIGN_OR_RETURN(const engine::Namespace owner, name_space());
-  return engine.get_collection(owner.id, parameters.front());
+  AMEND_ASSIGN_OR_RETURN(const std::string owner, namespace_id());
+  return engine.get_collection(owner, parameters.front());
 }
 
 Result<bool> Call::flag(std::string_view name) const {
   const std::string* value = target.find(name);
-  if (value == nullptr || value->empty() || *value == "false") return false;
+  if (value == nullptr || *value == "false") return false;
   if (*value == "true") return true;
   return query_fault(name, "must be true or false", "bool_type");
 }
@@ -41,7 +48,7 @@ Result<bool> Call::flag(std::string_view name) const {
 Result<std::optional<std::int64_t>> Call::number(std::string_view name, std::int64_t least,
                                                  std::int64_t most) const {
   const std::string* text = target.find(name);
-  if (text == nullptr || text->empty()) return std::optional<std::int64_t>();
+  if (text == nullptr) return std::optional<std::int64_t>();
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (error != std::errc() || end != text->data() + text->size()) {

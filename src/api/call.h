@@ -28,9 +28,9 @@ struct Call {
 
   [[nodiscard]] engine::Context context() const { return {key.key_id, deadline}; }
 
-  // The namespace that the X-Namespace header names.
-  // Errors: kBadRequest without the header; kNotFound.
-  [[nodiscard]] Result<engine::Namespace> name_space() const;
+  // The id of the namespace that the X-Namespace header names.
+  // Errors: kBadRequest without the header, or with several that differ; kNotFound.
+  [[nodiscard]] Result<std::string> namespace_id() const;
 
   // The collection that the first path parameter names, in that namespace. Errors also: kNotFound.
   [[nodiscard]] Result<engine::Collection> collection() const;

@@ -46,10 +46,10 @@ Result<http::Response> create_collection(Call& call) {
   Faults faults;
   CollectionRequest request = read_collection(call.body, faults);
   AMEND_RETURN_IF_ERROR(faults.status());
-  AMEND_ASSIGN_OR_RETURN(const engine::Namespace owner, call.name_space());
+  AMEND_ASSIGN_OR_RETURN(std::string owner, call.namespace_id());
   AMEND_ASSIGN_OR_RETURN(const engine::Collection made,
-                         call.engine.create_collection(
-                             {owner.id, std::move(request.name), std::move(request.settings)}));
+                         call.engine.create_collection({std::move(owner), std::move(request.name),
+                                                        std::move(request.settings)}));
   return json_response(to_json(made));
 }
 

@@ -14,7 +14,7 @@
 
 namespace amend::api {
 
-// The faults of one request.
+// The faults of one request: the first limits::kReportedFaults of them.
 class Faults {
  public:
   using Loc = std::vector<Issue::Step>;

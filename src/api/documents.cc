@@ -36,7 +36,9 @@ Result<http::Response> get_document(Call& call) {
       call.engine.get_document({collection.id, call.parameters[1], show.needs_vectors()}));
   std::string body;
   write_document(found, show, body);
-  return json_response(std::move(body));
+  http::Response response = json_response(std::move(body));
+  response.headers.add("ETag", '"' + std::to_string(found.document.identity.version) + '"');
+  return response;
 }
 
 }  // namespace amend::api

@@ -33,7 +33,11 @@ class Importer {
     if (stopped_.ok()) stopped_ = flush();
   }
 
+  // The rest of the body will not come; lines that wait for their chunk to be full are dropped.
+  void give_up(const Status& why) { stopped_ = why; }
+
   [[nodiscard]] const Status& stopped() const { return stopped_; }
+  [[nodiscard]] bool has_written() const { return version_.has_value(); }
 
   // The last line of the answer. A store that failed on the way is told here, with how far it came.
   [[nodiscard]] std::string summary() const {
@@ -96,23 +100,25 @@ class Importer {
     }
     documents_.clear();
     if (created.version) version_ = created.version;
+    Status spooled;  // what is durable is counted, also when it cannot be reported any more
     auto outcome = created.outcomes.begin();
     for (const Pending& pending : chunk_) {
-      if (!pending.refused.ok()) {
-        AMEND_RETURN_IF_ERROR(report(pending.line, pending.id, pending.refused));
-        continue;
+      Status status = pending.refused;
+      std::optional<std::string> id = pending.id;
+      if (status.ok()) {
+        const auto& identity = *outcome++;
+        status = identity.status();
+        if (identity.ok()) id = identity->document_id;
       }
-      const auto& identity = *outcome++;
-      const auto id = identity.ok() ? identity->document_id : pending.id;
-      AMEND_RETURN_IF_ERROR(report(pending.line, id, identity.status()));
+      ++(status.ok() ? imported_ : failed_);
+      if (spooled.ok()) spooled = report(pending.line, id, status);
     }
     chunk_.clear();
     chunk_bytes_ = 0;
-    return {};
+    return spooled;
   }
 
   Status report(std::uint64_t line, const std::optional<std::string>& id, const Status& status) {
-    ++(status.ok() ? imported_ : failed_);
     if (status.ok() && !all_results_) return {};
     std::string text = json::write(json::make_object(
         {{"line", line},
@@ -174,7 +180,11 @@ Result<http::Handler::StreamedResponse> import_documents(Call& call, http::BodyR
   AMEND_ASSIGN_OR_RETURN(Spool made, Spool::make());
   const auto spool = std::make_shared<Spool>(std::move(made));
   Importer importer(call, collection, all_results, *spool);
-  AMEND_RETURN_IF_ERROR(read_lines(body, importer));
+  // A refusal says that nothing was changed. Once something was, the answer says how far it came.
+  if (const Status read = read_lines(body, importer); !read.ok()) {
+    if (!importer.has_written()) return read;
+    importer.give_up(read);
+  }
   http::Handler::StreamedResponse answer;
   answer.head.headers.add("Content-Type", "application/x-ndjson");
   answer.stream = [spool, summary = importer.summary()](http::BodyWriter& out) -> Status {

@@ -61,7 +61,11 @@ Result<Page> read_page(const Call& call, Fields& body) {
   };
   page.offset =
       first(query.offset, as_offset(query.page), any.offset, as_offset(any.page)).value_or(0);
-  AMEND_RETURN_IF_ERROR(check_range(page.offset, 0, limits::kPageOffset, {"query", "page"}));
+  // Only a page number can lead beyond it; an offset was checked where it was read.
+  const bool in_query = query.page.has_value();
+  AMEND_RETURN_IF_ERROR(check_range(page.offset / page.limit + 1, 1,
+                                    limits::kPageOffset / page.limit + 1,
+                                    in_query ? Faults::Loc{"query", "page"} : body.at("page")));
   if (const std::string* cursor = call.target.find("cursor")) {
     page.cursor = *cursor;
   } else {

@@ -66,6 +66,12 @@ const std::string* Target::find(std::string_view name) const {
 
 Result<Target> parse_target(std::string_view text) {
   Target target;
+  // "GET http://host/path": the absolute form, which a server must take as well.
+  if (const std::size_t scheme = text.find("://");
+      scheme != std::string_view::npos && text[0] != '/') {
+    const std::size_t slash = text.find('/', scheme + 3);
+    text = slash == std::string_view::npos ? "/" : text.substr(slash);
+  }
   const std::size_t question = text.find('?');
   std::string_view path = text.substr(0, question);
   target.path = path;

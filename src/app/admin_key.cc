@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 #include "api/auth.h"
@@ -27,18 +28,25 @@ Status write_secret(const std::string& path, const std::string& secret) {
   const bool written =
       ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
       ::fsync(file) == 0;
+  const bool moved = written && ::rename(temporary.c_str(), path.c_str()) == 0;
+  const Status result = moved ? Status() : failed("cannot write", path);
   ::close(file);
-  if (!written) return failed("cannot write", temporary);
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return failed("cannot write", path);
-  return {};
+  if (!moved) ::unlink(temporary.c_str());
+  return result;
 }
 
+// A key is drawn only where there is none: to replace one that cannot be read would lock its owner
+// out.
 Result<AdminKey> kept_key(const std::string& path) {
-  std::ifstream file(path);
   AdminKey key;
-  if (file && std::getline(file, key.secret)) {
-    if (const Status usable = api::check_chosen_secret(key.secret); !usable.ok()) {
-      return Status(Code::kUnavailable, "the key in " + path + " " + usable.message());
+  std::error_code error;
+  if (std::filesystem::exists(path, error) || error) {
+    std::ifstream file(path);
+    if (!std::getline(file, key.secret) || !api::check_chosen_secret(key.secret).ok()) {
+      return Status(Code::kUnavailable,
+                    "the key in " + path +
+                        " cannot be read or is none; restore the file, set AMEND_ROOT_KEY, or "
+                        "remove it to have a new key drawn");
     }
     key.announcement = "the administrator's key is kept in " + path;
     return key;

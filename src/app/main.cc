@@ -55,7 +55,8 @@ Status serve(const Options& options, const sigset_t& signals) {
   AMEND_RETURN_IF_ERROR(engine->set_admin_key(api::sha256(key.secret)));
   api::Api api(*engine, {});
   AMEND_ASSIGN_OR_RETURN(const auto server, http::Server::start(config, api));
-  std::cerr << "amend " AMEND_VERSION " serves http://" << config.address << ":" << server->port()
+  std::cerr << "amend " AMEND_VERSION " serves http://"
+            << options.listen.substr(0, options.listen.rfind(':')) << ":" << server->port()
             << " with data in " << options.data << "\n"
             << key.announcement << std::endl;
   const bool asked = wait_for_end(*engine, signals);

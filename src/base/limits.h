@@ -20,9 +20,14 @@ inline constexpr std::size_t kDocumentIdCharacters = 255;
 
 // Requests.
 inline constexpr std::size_t kBodyBytes = 64 * kMiB;
+// Values of one JSON text: a number counts twice, an array or object twice, anything else and a key
+// once. A largest document that is one list of one-digit numbers has room.
+inline constexpr std::size_t kJsonWords = 18 * kMiB;
 inline constexpr int kBodyDepth = 128;  // an envelope around documents and patches
 inline constexpr std::size_t kBatchEntries = 1000;
 inline constexpr std::size_t kRequestIdCharacters = 128;
+inline constexpr std::size_t kReportedFaults = 100;     // of one request; more are not listed
+inline constexpr std::size_t kReportedNameBytes = 200;  // of a member's name in a fault
 
 // Lists.
 inline constexpr std::int64_t kPageSize = 1000;
@@ -57,6 +62,7 @@ static_assert(kDocumentBytes <= kImportLineBytes, "a largest document must fit i
 static_assert(kDocumentDepth + kFilterDepth < kBodyDepth,
               "the envelope must not eat the document's depth");
 static_assert(kDefaultPageSize <= kPageSize);
+static_assert(kDocumentBytes + 2 < kJsonWords, "a list of one-digit numbers takes a word a byte");
 static_assert(kDocumentBytes <= kPageBytes, "a page must have room for a largest document");
 
 }  // namespace amend::limits

@@ -9,7 +9,6 @@
 namespace amend::log {
 
 void info(std::string_view message);
-void warn(std::string_view message);
 void error(std::string_view message);
 
 }  // namespace amend::log

@@ -112,6 +112,18 @@ TEST(Create, BadVectorsAreRefused) {
   }
 }
 
+TEST(Create, NoVectorIsNamedAsAMemberOfEveryDocument) {
+  for (const char* parts :
+       {R"("document","vectors":{"id":[1]})", R"("collection","vectors":{"id":[1]})",
+        R"("document","vectors":{"blobs":[1]})", R"("created","vectors":{"at":[1]})"}) {
+    EXPECT_EQ(read(R"({"features":[{"feature_extractor_id":)" + std::string(parts) + "}]}")
+                  .status()
+                  .code(),
+              Code::kValidation)
+        << parts;
+  }
+}
+
 TEST(Create, AFieldMayNotHideItsOwnVector) {
   EXPECT_EQ(read(R"({"f_a":1,"features":[{"feature_extractor_id":"f","vectors":{"a":[1]}}]})")
                 .status()

@@ -79,6 +79,12 @@ bool is_vector_word(std::string_view root_name) {
   return is_one_of(root_name, {"vectors", "vector", "_vectors"});
 }
 
+bool is_known_member(std::string_view root_name) {
+  return is_one_of(root_name, {kDocumentId, kCollectionId, kInternal, "_id", "metadata", "features",
+                               "document_blobs"}) ||
+         is_vector_word(root_name) || !read_alias(root_name).empty();
+}
+
 bool is_reserved_id(std::string_view id) {
   return is_one_of(id, {".", "..", "bulk", "batch", "list", "aggregate", "import", "count",
                         "batch-update", "batch-delete"});

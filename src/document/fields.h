@@ -37,6 +37,10 @@ bool is_protected_internal(std::string_view name);
 // True for root names that stand for vectors in every collection: vectors, vector, _vectors.
 bool is_vector_word(std::string_view root_name);
 
+// True for root names that mean something in every document: ids, blocks, typed members, aliases.
+// No vector may have such a name.
+bool is_known_member(std::string_view root_name);
+
 // True for words that are routes where a document id may stand: bulk, batch, list, aggregate, ...
 bool is_reserved_id(std::string_view id);
 

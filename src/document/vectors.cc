@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "document/fields.h"
 #include "json/write.h"
 
 namespace amend::document {
@@ -163,6 +164,11 @@ Result<std::vector<Vector>> take_vectors(json::Value& features) {
   }
   std::set<std::string_view> names;
   for (const Vector& vector : vectors) {
+    if (is_known_member(vector.name)) {
+      return invalid(
+          {}, "holds a vector named '" + vector.name + "', which is a member of every document",
+          "value_error");
+    }
     if (!names.insert(vector.name).second) {
       return invalid({}, "holds two vectors named '" + vector.name + "'", "value_error");
     }

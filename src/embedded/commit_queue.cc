@@ -1,5 +1,8 @@
 #include "embedded/commit_queue.h"
 
+#include <exception>
+#include <string>
+
 #include "embedded/group.h"
 
 namespace amend::embedded {
@@ -12,7 +15,7 @@ Status CommitQueue::run(Write& write, Deadline deadline) {
   // Whoever finds nobody leading leads, until its own write is done; then the next one does.
   while (!self.done) {
     leading_ = true;
-    const std::deque<Waiting*> group = take_group();
+    const std::vector<Waiting*> group = take_group();
     lock.unlock();
     lead(group);
     lock.lock();
@@ -23,8 +26,8 @@ Status CommitQueue::run(Write& write, Deadline deadline) {
   return self.outcome;
 }
 
-std::deque<CommitQueue::Waiting*> CommitQueue::take_group() {
-  std::deque<Waiting*> group;
+std::vector<CommitQueue::Waiting*> CommitQueue::take_group() {
+  std::vector<Waiting*> group;
   while (!line_.empty() && group.size() < kGroupWrites) {
     const bool alone = line_.front()->write->alone();
     if (alone && !group.empty()) break;
@@ -35,22 +38,46 @@ std::deque<CommitQueue::Waiting*> CommitQueue::take_group() {
   return group;
 }
 
-void CommitQueue::lead(const std::deque<Waiting*>& waiting) {
-  Group group(store_, name_space_);
-  for (Waiting* one : waiting) {
-    if (passed(one->deadline)) {
-      one->outcome = {Code::kUnavailable,
-                      "The request waited past its deadline; nothing was changed"};
-      continue;
+// Resolves and commits everything that waits, in as few commits as their size allows.
+void CommitQueue::lead(std::span<Waiting* const> waiting) {
+  while (!waiting.empty()) {
+    Group group(store_, name_space_);
+    std::size_t taken = 0;
+    do {
+      waiting[taken]->outcome = resolve(*waiting[taken], group);
+      ++taken;
+    } while (taken < waiting.size() && group.bytes() < kGroupBytes);
+    if (const Status committed = commit(group); !committed.ok()) {
+      for (Waiting* one : waiting.first(taken)) {
+        if (one->outcome.ok()) one->outcome = committed;
+      }
     }
-    group.begin();
-    one->outcome = one->write->resolve(group);
-    one->outcome.ok() ? group.keep() : group.undo();
+    waiting = waiting.subspan(taken);
   }
-  const Status committed = group.commit();
-  if (committed.ok()) return;
-  for (Waiting* one : waiting) {
-    if (one->outcome.ok()) one->outcome = committed;
+}
+
+// What a library throws (memory is short) ends one write, never the queue.
+Status CommitQueue::resolve(Waiting& one, Group& group) {
+  if (passed(one.deadline)) {
+    return {Code::kUnavailable, "The request waited past its deadline; nothing was changed"};
+  }
+  group.begin();
+  Status outcome;
+  try {
+    outcome = one.write->resolve(group);
+  } catch (const std::exception& error) {
+    outcome = Status::internal(std::string("a write could not be prepared: ") + error.what());
+  }
+  outcome.ok() ? group.keep() : group.undo();
+  return outcome;
+}
+
+Status CommitQueue::commit(Group& group) {
+  try {
+    return group.commit();
+  } catch (const std::exception& error) {
+    store_.fail(std::string("a commit failed: ") + error.what());
+    return Status::internal(std::string("a commit failed: ") + error.what());
   }
 }
 

@@ -10,8 +10,11 @@
 #include <cstddef>
 #include <deque>
 #include <mutex>
+#include <span>
+#include <vector>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/status.h"
 #include "embedded/group.h"
 #include "embedded/store.h"
@@ -47,11 +50,15 @@ class CommitQueue {
     bool done = false;
   };
 
-  // Writes of one group: bounded, so that the first does not wait long for the last.
+  // Writes of one group, and bytes of one commit once it holds more than one write: bounded, so
+  // that the first does not wait long for the last.
   static constexpr std::size_t kGroupWrites = 64;
+  static constexpr std::size_t kGroupBytes = 32 * limits::kMiB;
 
-  std::deque<Waiting*> take_group();
-  void lead(const std::deque<Waiting*>& group);
+  std::vector<Waiting*> take_group();
+  void lead(std::span<Waiting* const> waiting);
+  static Status resolve(Waiting& one, Group& group);
+  Status commit(Group& group);
 
   Store& store_;
   const Number name_space_;

@@ -47,6 +47,12 @@ class EmbeddedEngine : public engine::Engine {
     return info;
   }
 
+  Result<std::string> resolve_namespace(const std::string& organization_id,
+                                        const std::string& id_or_name) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_namespace(organization_id, id_or_name));
+    return entry->info.id;
+  }
+
   Result<engine::Collection> create_collection(const engine::NewCollection& created) override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->create(created));
     return entry->info;
@@ -96,16 +102,16 @@ class EmbeddedEngine : public engine::Engine {
 
   Result<engine::UpdatedMatching> update_matching(engine::UpdateMatching command,
                                                   const engine::Context& context) override {
-    return run<MatchWrite, engine::UpdatedMatching>(context, std::move(command),
-                                                    config_.max_commit_bytes);
+    return run<MatchWrite, engine::UpdatedMatching>(context, std::move(command));
   }
 
  private:
   // Brings a write to the queue of its collection's namespace.
-  template <class SomeWrite, class Outcome, class Command, class... More>
-  Result<Outcome> run(const engine::Context& context, Command command, More... more) {
+  template <class SomeWrite, class Outcome, class Command>
+  Result<Outcome> run(const engine::Context& context, Command command) {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
-    SomeWrite write({*entry, context.key_id, context.deadline}, std::move(command), more...);
+    SomeWrite write({*entry, context.key_id, context.deadline, config_.max_commit_bytes},
+                    std::move(command));
     AMEND_RETURN_IF_ERROR(entry->name_space->queue->run(write, context.deadline));
     return std::move(write.result);
   }
@@ -118,10 +124,12 @@ class EmbeddedEngine : public engine::Engine {
 }  // namespace
 
 Result<std::unique_ptr<engine::Engine>> open(const Config& config) {
-  AMEND_RETURN_IF_ERROR(prepare_directory(config.directory));
-  AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
-                         Store::open(store_directory(config.directory)));
+  AMEND_ASSIGN_OR_RETURN(const DirectoryState state, prepare_directory(config.directory));
+  AMEND_ASSIGN_OR_RETURN(
+      std::unique_ptr<Store> store,
+      Store::open(store_directory(config.directory), state == DirectoryState::kNew));
   AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Catalog> catalog, Catalog::load(*store));
+  if (state == DirectoryState::kNew) AMEND_RETURN_IF_ERROR(finish_directory(config.directory));
   return std::unique_ptr<engine::Engine>(
       std::make_unique<EmbeddedEngine>(config, std::move(store), std::move(catalog)));
 }

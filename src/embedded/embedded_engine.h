@@ -12,8 +12,8 @@ namespace amend::embedded {
 
 struct Config {
   std::string directory;
-  // The most that one atomic change may write. A filter update beyond it is refused whole.
-  std::size_t max_commit_bytes = 2048 * limits::kMiB;
+  // The most that one atomic update may write. What needs more is refused whole.
+  std::size_t max_commit_bytes = 1024 * limits::kMiB;
 };
 
 // Opens a data directory, creating it if it is missing or empty.

@@ -20,8 +20,10 @@ Status unusable(std::string sentence) {
   return {Code::kUnavailable, std::move(sentence)};
 }
 
-std::string format_line(int format) {
-  return std::string(kPrefix) + std::to_string(format) + "\n";
+constexpr std::string_view kNewMark = " new";
+
+std::string format_line(std::string_view mark) {
+  return std::string(kPrefix) + std::to_string(kDirectoryFormat) + std::string(mark) + "\n";
 }
 
 Status sync(const std::string& path, int flags) {
@@ -34,11 +36,11 @@ Status sync(const std::string& path, int flags) {
 }
 
 // Written beside and renamed, so that a crash leaves either no FORMAT or a whole one.
-Status write_format(const fs::path& directory) {
+Status write_format(const fs::path& directory, std::string_view mark) {
   const fs::path temporary = directory / "FORMAT.new";
   {
     std::ofstream file(temporary, std::ios::trunc);
-    file << format_line(kDirectoryFormat);
+    file << format_line(mark);
     if (!file.flush()) return unusable("cannot write " + temporary.string());
   }
   AMEND_RETURN_IF_ERROR(sync(temporary, O_RDONLY));
@@ -49,12 +51,13 @@ Status write_format(const fs::path& directory) {
   return sync(directory, O_RDONLY | O_DIRECTORY);
 }
 
-Status check_format(const fs::path& directory) {
+Result<DirectoryState> check_format(const fs::path& directory) {
   std::ifstream file(directory / "FORMAT");
   std::ostringstream content;
   content << file.rdbuf();
   const std::string line = content.str();
-  if (line == format_line(kDirectoryFormat)) return {};
+  if (line == format_line("")) return DirectoryState::kExisting;
+  if (line == format_line(kNewMark)) return DirectoryState::kNew;
   if (line.compare(0, kPrefix.size(), kPrefix) != 0) {
     return unusable(directory.string() +
                     "/FORMAT is not what Amend writes; restore it from a backup");
@@ -67,7 +70,7 @@ Status check_format(const fs::path& directory) {
 
 }  // namespace
 
-Status prepare_directory(const std::string& directory) {
+Result<DirectoryState> prepare_directory(const std::string& directory) {
   std::error_code error;
   fs::create_directories(directory, error);
   if (error) return unusable("cannot create " + directory + ": " + error.message());
@@ -80,7 +83,12 @@ Status prepare_directory(const std::string& directory) {
                     " is not empty and has no FORMAT file, so it is no data directory of "
                     "Amend; choose another one");
   }
-  return write_format(directory);
+  AMEND_RETURN_IF_ERROR(write_format(directory, kNewMark));
+  return DirectoryState::kNew;
+}
+
+Status finish_directory(const std::string& directory) {
+  return write_format(directory, "");
 }
 
 std::string store_directory(const std::string& directory) {

@@ -1,11 +1,11 @@
 // The format of a data directory: which version of the layout it has, and where things are in it.
 //
-//   DIRECTORY/FORMAT      "amend embedded 1\n"
+//   DIRECTORY/FORMAT      "amend embedded 1"; "amend embedded 1 new" until the database was made
 //   DIRECTORY/store/      the RocksDB database
-//   DIRECTORY/admin-key   the first key's secret, mode 0600 (written by app/, unless it is given
-//   one)
+//   DIRECTORY/admin-key   the secret of the first key, mode 0600, unless one was given (see app/)
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/result.h"
@@ -14,11 +14,20 @@ namespace amend::embedded {
 
 inline constexpr int kDirectoryFormat = 1;
 
-// Makes `directory` ready: creates it and writes its FORMAT if it is new or empty, otherwise checks
-// that this program can read what is there.
-// Errors: kUnavailable with one sentence that names the directory and says what to do: written by
-// another version, not a data directory, not accessible.
-Status prepare_directory(const std::string& directory);
+enum class DirectoryState : std::uint8_t {
+  kNew,       // nothing has been stored yet: the database is still to be made
+  kExisting,  // there must be a database
+};
+
+// Makes `directory` ready: creates it and marks it as new if it is missing or empty, otherwise
+// checks that this program can read what is there. Errors: kUnavailable with one sentence that
+// names the directory and says what to do: written by another version, not a data directory, not
+// accessible.
+Result<DirectoryState> prepare_directory(const std::string& directory);
+
+// Takes the mark of a new directory away: from now on a missing database is damage, not a
+// beginning.
+Status finish_directory(const std::string& directory);
 
 std::string store_directory(const std::string& directory);
 

@@ -6,25 +6,6 @@
 #include "filter/match.h"
 
 namespace amend::embedded {
-namespace {
-
-// Rows between two looks at the clock.
-constexpr std::uint64_t kRowsPerLook = 256;
-
-Status past_deadline() {
-  return {Code::kUnavailable,
-          "The request took longer than its deadline allows; nothing was changed"};
-}
-
-Status too_much(std::size_t max_bytes) {
-  return {
-      Code::kPayloadTooLarge,
-      "The documents that match are too large to be changed in one atomic step; narrow the filter",
-      {{"limit", static_cast<std::int64_t>(max_bytes)}}};
-}
-
-}  // namespace
-
 Status MatchWrite::resolve(Group& group) {
   const Number collection = context_.collection.number;
   AMEND_ASSIGN_OR_RETURN(const CollectionState* const state, group.collection(collection));
@@ -42,10 +23,11 @@ Status MatchWrite::resolve(Group& group) {
                 {}};
   record.entries.emplace_back();
   auto scan = group.scan(Family::kDocuments, collection_prefix(collection));
-  for (std::uint64_t seen = 1; scan.valid(); scan.next(), ++seen) {
-    if (seen % kRowsPerLook == 0 && passed(context_.deadline)) return past_deadline();
+  PacedDeadline deadline(context_.deadline);
+  for (; scan.valid(); scan.next()) {
+    if (deadline.passed_after(scan.value().size())) return past_deadline();
     AMEND_RETURN_IF_ERROR(visit(group, row_of(scan.key()), scan.value(), record));
-    if (group.bytes() > max_bytes_) return too_much(max_bytes_);
+    if (group.bytes() > context_.max_bytes) return too_much(context_.max_bytes);
   }
   AMEND_RETURN_IF_ERROR(scan.check());
   result = {record.matched, record.updated, record.failed, {}};
@@ -62,7 +44,9 @@ Status MatchWrite::visit(Group& group, Row row, std::string_view value, Record& 
   AMEND_ASSIGN_OR_RETURN(
       document::Document document,
       document::Document::parse(identity_of(context_.collection, *base), base->text, parser_));
-  if (!filter::matches(command_.filter, document)) return {};
+  const auto matches = filter::matches(command_.filter, document, context_.deadline);
+  if (!matches) return past_deadline();
+  if (!*matches) return {};
   ++record.matched;
   return update(group, row, std::move(*base), document, record);
 }

@@ -7,8 +7,6 @@
 namespace amend::embedded {
 namespace {
 
-constexpr std::uint64_t kRowsPerLook = 256;
-
 Status past_deadline() {
   return {Code::kUnavailable, "The request took longer than its deadline allows"};
 }
@@ -32,9 +30,9 @@ class PageScan {
     // Without a filter every document counts, so only the page itself has to be looked at.
     const bool counted = query_.filter.empty();
     if (counted && query_.after) scan.seek(document_key(collection_.number, *query_.after + 1));
-    std::uint64_t seen = 0;
+    PacedDeadline deadline(query_.deadline);
     for (; scan.valid() && !(counted && page_.more); scan.next()) {
-      if (++seen % kRowsPerLook == 0 && passed(query_.deadline)) return past_deadline();
+      if (deadline.passed_after(scan.value().size())) return past_deadline();
       AMEND_RETURN_IF_ERROR(visit(row_of(scan.key()), scan.value()));
     }
     AMEND_RETURN_IF_ERROR(scan.check());
@@ -55,7 +53,9 @@ class PageScan {
       AMEND_ASSIGN_OR_RETURN(
           const auto document,
           document::Document::parse(identity_of(collection_, *base), base->text, parser_));
-      if (!filter::matches(query_.filter, document)) return {};
+      const auto matches = filter::matches(query_.filter, document, query_.deadline);
+      if (!matches) return past_deadline();
+      if (!*matches) return {};
       ++page_.matched;
       if (!wanted) {
         pass_over(row);

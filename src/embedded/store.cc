@@ -20,7 +20,7 @@ constexpr const char* kFamilyNames[kFamilies] = {"catalog", "ids", "documents", 
                                                  "records"};
 
 // Left free on the disk, so that flushes and compactions of what is already acknowledged can go on.
-constexpr std::size_t kReservedBytes = 64 * limits::kMiB;
+constexpr std::size_t kReservedBytes = 128 * limits::kMiB;
 
 rocksdb::Slice slice(std::string_view text) {
   return {text.data(), text.size()};
@@ -29,10 +29,12 @@ std::string_view view(const rocksdb::Slice& text) {
   return {text.data(), text.size()};
 }
 
-rocksdb::DBOptions database_options() {
+rocksdb::DBOptions database_options(bool create) {
   rocksdb::DBOptions options;
-  options.create_if_missing = true;
-  options.create_missing_column_families = true;
+  // Never on an existing directory: without its CURRENT file RocksDB would begin anew and sweep
+  // away every table as a leftover.
+  options.create_if_missing = create;
+  options.create_missing_column_families = create;
   // The default mode (point in time) silently drops every batch behind a damaged byte. This one
   // accepts a torn tail, which no client was answered for, and refuses damage anywhere else.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
@@ -75,7 +77,8 @@ Status opening_error(const std::string& directory, const rocksdb::Status& status
                 "); nothing was changed: restore the directory from a backup, or copy it aside and "
                 "ask for help before you try anything on it"};
   }
-  if (reason.find("lock") != std::string::npos) {
+  if (reason.find("/LOCK") != std::string::npos ||
+      reason.find("lock hold by") != std::string::npos) {
     return {Code::kUnavailable, "the database in " + directory + " is open in another process"};
   }
   return {Code::kUnavailable,
@@ -92,6 +95,10 @@ Status reading_error(const rocksdb::Status& status) {
 class Store::Listener : public rocksdb::EventListener {
  public:
   void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status* status) override {
+    if (status->IsNoSpace()) {  // RocksDB goes on by itself when there is room again
+      log::error("the disk is full: " + status->ToString());
+      return;
+    }
     fail("the database met an error in the background: " + status->ToString());
   }
 
@@ -112,11 +119,11 @@ class Store::Listener : public rocksdb::EventListener {
   std::string failure_;  // guarded by mutex_
 };
 
-Result<std::unique_ptr<Store>> Store::open(const std::string& directory) {
+Result<std::unique_ptr<Store>> Store::open(const std::string& directory, bool create) {
   std::unique_ptr<Store> store(new Store());
   store->directory_ = directory;
   store->listener_ = std::make_shared<Listener>();
-  rocksdb::DBOptions options = database_options();
+  rocksdb::DBOptions options = database_options(create);
   options.listeners.push_back(store->listener_);
   rocksdb::DB* db = nullptr;
   const auto status = rocksdb::DB::Open(options, directory, families(), &store->handles_, &db);
@@ -173,6 +180,8 @@ Status Store::commit(rocksdb::WriteBatch& batch) {
   options.protection_bytes_per_key = 8;
   const auto status = db_->Write(options, &batch);
   if (status.ok()) return {};
+  // RocksDB goes on by itself when there is room again; only this write's outcome is unknown.
+  if (status.IsNoSpace()) return Status::internal("the disk is full: " + status.ToString());
   // After a failed fsync the write may or may not be there; trying again could make it both.
   listener_->fail("a commit failed: " + status.ToString());
   return Status::internal("a commit failed: " + status.ToString());
@@ -185,6 +194,10 @@ Status Store::check_room(std::size_t bytes) const {
   // Once in the log, once in a table.
   if (free >= kReservedBytes && (free - kReservedBytes) / 2 >= bytes) return {};
   return {Code::kStorageFull, "The disk of the data directory is full; nothing was changed"};
+}
+
+void Store::fail(std::string reason) {
+  listener_->fail(std::move(reason));
 }
 
 std::string Store::failure() const {

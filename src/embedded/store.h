@@ -28,11 +28,11 @@ inline constexpr int kFamilies = 5;
 
 class Store {
  public:
-  // Opens the database in `directory`, creating it if it is empty.
+  // Opens the database in `directory`; makes it only if `create` is set.
   // Errors: kUnavailable with one sentence for the operator: another process has it open, it cannot
   // be read or written, or it is damaged (then what is damaged and what to do). Damage is never
   // passed over: nothing acknowledged is dropped to make a database open.
-  static Result<std::unique_ptr<Store>> open(const std::string& directory);
+  static Result<std::unique_ptr<Store>> open(const std::string& directory, bool create);
 
   ~Store();
   Store(const Store&) = delete;
@@ -76,6 +76,9 @@ class Store {
 
   [[nodiscard]] rocksdb::DB& db() const { return *db_; }
   [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const;
+
+  // Takes no more writes from now on, for this reason. The first reason counts.
+  void fail(std::string reason);
 
   // Why the store takes no more writes; empty while it does.
   [[nodiscard]] std::string failure() const;

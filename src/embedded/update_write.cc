@@ -21,6 +21,17 @@ Status too_large() {
 
 }  // namespace
 
+Status past_deadline() {
+  return {Code::kUnavailable,
+          "The request took longer than its deadline allows; nothing was changed"};
+}
+
+Status too_much(std::size_t max_bytes) {
+  return {Code::kPayloadTooLarge,
+          "The documents are too large to be changed in one atomic step; change fewer at a time",
+          {{"limit", static_cast<std::int64_t>(max_bytes)}}};
+}
+
 bool apply_within_limit(const document::Patch& patch, document::Document& document,
                         std::size_t& bytes) {
   // A dotted key of n bytes becomes at most n/2 nested objects of six bytes each around their keys.
@@ -46,7 +57,11 @@ Status UpdateWrite::resolve(Group& group) {
   time_ = now_us();
   result.outcomes.assign(command_.updates.size(), Status());
   AMEND_ASSIGN_OR_RETURN(const auto rows, find_rows(group, state->vector_names));
-  for (const auto& [row, entries] : rows) AMEND_RETURN_IF_ERROR(update_row(group, row, entries));
+  const std::size_t bytes_before = group.bytes();
+  for (const auto& [row, entries] : rows) {
+    AMEND_RETURN_IF_ERROR(update_row(group, row, entries));
+    if (group.bytes() - bytes_before > context_.max_bytes) return too_much(context_.max_bytes);
+  }
   add_record(group, rows);
   return {};
 }
@@ -87,6 +102,7 @@ Status UpdateWrite::update_row(Group& group, Row row, const EntryIndexes& entrie
   std::size_t bytes = base->text.bytes();
   bool changed = false;
   for (const std::size_t at : entries) {
+    if (passed(context_.deadline)) return past_deadline();
     if (apply_within_limit(command_.updates[at].patch, document, bytes)) {
       changed = true;
     } else {

@@ -2,14 +2,17 @@
 //
 // Bytes, in the primitives of codec.h:
 //
+// clang-format off
 //   NamespaceState   u8 format=1, next version:varint
-//   CollectionState  u8 format=1, next row:varint, documents:varint, vector names:varint count,
-//   bytes each Location         collection:varint, row:varint StoredBase       u8 format=1,
-//   stamp:varint, version:varint, create version:varint,
+//   CollectionState  u8 format=1, next row:varint, documents:varint,
+//                    vector names:varint count, bytes each
+//   Location         collection:varint, row:varint
+//   StoredBase       u8 format=1, stamp:varint, version:varint, create version:varint,
 //                    created_at:fixed64, updated_at:fixed64 (microseconds), document id:bytes,
 //                    internal:bytes (JSON), body:the rest (JSON)
 //   vector           u8 kind, lengths:varint count, varint each, indices:varint count, varint each,
 //                    values: the rest, float32 little-endian
+// clang-format on
 #pragma once
 
 #include <optional>

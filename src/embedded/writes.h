@@ -20,7 +20,12 @@ struct WriteContext {
   const CollectionEntry& collection;
   std::string key_id;
   Deadline deadline;
+  std::size_t max_bytes;  // of the commit; a change that needs more is refused as a whole
 };
+
+// What a write answers that has used up its time or its bytes; nothing of it is kept.
+Status past_deadline();
+Status too_much(std::size_t max_bytes);
 
 class CreateWrite : public Write {
  public:
@@ -66,9 +71,8 @@ class UpdateWrite : public Write {
 
 class MatchWrite : public Write {
  public:
-  // `max_bytes`: of the commit; a change that needs more is refused as a whole.
-  MatchWrite(WriteContext context, engine::UpdateMatching command, std::size_t max_bytes)
-      : context_(std::move(context)), command_(std::move(command)), max_bytes_(max_bytes) {}
+  MatchWrite(WriteContext context, engine::UpdateMatching command)
+      : context_(std::move(context)), command_(std::move(command)) {}
 
   Status resolve(Group& group) override;
   [[nodiscard]] bool alone() const override { return true; }
@@ -82,7 +86,6 @@ class MatchWrite : public Write {
 
   WriteContext context_;
   engine::UpdateMatching command_;
-  std::size_t max_bytes_;
   json::Parser parser_;
   Version version_ = 0;
   Micros time_ = 0;

@@ -204,6 +204,11 @@ class Engine {
   virtual Result<Namespace> get_namespace(const std::string& organization_id,
                                           const std::string& id_or_name) const = 0;
 
+  // The id of the namespace with this id or name; an id wins. Cheap, unlike get_namespace, which
+  // counts. Errors: as get_namespace.
+  virtual Result<std::string> resolve_namespace(const std::string& organization_id,
+                                                const std::string& id_or_name) const = 0;
+
   // Errors: kNotFound (namespace), kAlreadyExists.
   virtual Result<Collection> create_collection(const NewCollection& created) = 0;
 

@@ -104,20 +104,52 @@ bool is_empty(const Resolved& found) {
          });
 }
 
-bool holds(const Node& node, const document::Document& document) {
-  const auto child_holds = [&](const Node& child) { return holds(child, document); };
-  switch (node.kind) {
-    case Node::Kind::kAnd:
-      return std::all_of(node.children.begin(), node.children.end(), child_holds);
-    case Node::Kind::kOr:
-      return std::any_of(node.children.begin(), node.children.end(), child_holds);
-    case Node::Kind::kNot:
-      return std::none_of(node.children.begin(), node.children.end(), child_holds);
-    case Node::Kind::kCondition:
-      return satisfies(*node.condition, resolve(node.condition->path, document));
+// From here on reading the clock costs nothing beside looking at the values.
+constexpr std::size_t kManyValues = 10'000;
+
+std::size_t offered(const Resolved& found) {
+  std::size_t count = found.values.size();
+  for (const json::Value* value : found.values) {
+    if (value->is_array()) count += value->array().size();
   }
-  return false;
+  return count;
 }
+
+// One evaluation of a tree. Once out of time every answer is false and none counts.
+class Evaluation {
+ public:
+  Evaluation(const document::Document& document, Deadline deadline)
+      : document_(document), deadline_(deadline) {}
+
+  bool holds(const Node& node) {
+    const auto child_holds = [this](const Node& child) { return !out_of_time_ && holds(child); };
+    switch (node.kind) {
+      case Node::Kind::kAnd:
+        return std::all_of(node.children.begin(), node.children.end(), child_holds);
+      case Node::Kind::kOr:
+        return std::any_of(node.children.begin(), node.children.end(), child_holds);
+      case Node::Kind::kNot:
+        return std::none_of(node.children.begin(), node.children.end(), child_holds);
+      case Node::Kind::kCondition:
+        return condition_holds(*node.condition);
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool out_of_time() const { return out_of_time_; }
+
+ private:
+  bool condition_holds(const Condition& condition) {
+    const Resolved found = resolve(condition.path, document_);
+    if (deadline_ != Deadline::max() && offered(found) >= kManyValues)
+      out_of_time_ = passed(deadline_);
+    return !out_of_time_ && satisfies(condition, found);
+  }
+
+  const document::Document& document_;
+  const Deadline deadline_;
+  bool out_of_time_ = false;
+};
 
 }  // namespace
 
@@ -159,7 +191,16 @@ bool satisfies(const Condition& condition, const Resolved& found) {
 }
 
 bool matches(const Filter& filter, const document::Document& document) {
-  return filter.empty() || holds(filter.root(), document);
+  return filter.empty() || Evaluation(document, Deadline::max()).holds(filter.root());
+}
+
+std::optional<bool> matches(const Filter& filter, const document::Document& document,
+                            Deadline deadline) {
+  if (filter.empty()) return true;
+  Evaluation evaluation(document, deadline);
+  const bool answer = evaluation.holds(filter.root());
+  if (evaluation.out_of_time()) return std::nullopt;
+  return answer;
 }
 
 }  // namespace amend::filter

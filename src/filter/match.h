@@ -4,6 +4,9 @@
 // table. A filter may be used by many threads at once, a document by one.
 #pragma once
 
+#include <optional>
+
+#include "base/clock.h"
 #include "document/document.h"
 #include "filter/expr.h"
 #include "filter/path.h"
@@ -12,6 +15,12 @@ namespace amend::filter {
 
 // True if the document satisfies the filter; the empty filter is satisfied by all.
 bool matches(const Filter& filter, const document::Document& document);
+
+// The same, but gives nothing if the deadline passed before the answer was known. It is looked at
+// between conditions that find many values: a thousand conditions over one list of millions of
+// elements take minutes.
+std::optional<bool> matches(const Filter& filter, const document::Document& document,
+                            Deadline deadline);
 
 // True if a document in which condition.path resolves to `found` satisfies the condition: the
 // answer depends on nothing else. Reads the values, never changes them or builds their indexes, so

@@ -7,8 +7,8 @@
 // names one with its zone. What stands inside an array or object has its plain form only.
 #pragma once
 
+#include <set>
 #include <string>
-#include <unordered_set>
 
 #include "json/value.h"
 
@@ -40,7 +40,7 @@ class FormSet {
   Sameness sameness_;
   bool has_instants_ = false;
   bool has_containers_ = false;
-  std::unordered_set<std::string> forms_;
+  std::set<std::string> forms_;  // sorted: clients could choose texts whose hashes collide
 };
 
 }  // namespace amend::filter

@@ -55,7 +55,7 @@ struct ServerConfig {
   int io_threads = 1;
   int work_threads = 8;
   int long_threads = 4;
-  int stream_threads = 4;
+  int stream_threads = 16;
   std::size_t max_queued = 512;         // requests waiting for a thread, in each lane
   std::size_t max_connections = 10000;  // a new one beyond it gets kOverloaded and is closed
   std::size_t max_header_bytes = limits::kHeaderBytes;

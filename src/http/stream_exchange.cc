@@ -46,8 +46,16 @@ void StreamExchange::run() {
 }
 
 Result<std::string_view> StreamExchange::read() {
-  const Connection::Piece piece = on_loop(connection_, connection_.next_piece(kNever));
+  const auto begun = std::chrono::steady_clock::now();
+  const Deadline deadline = begun + (kPatience - waited_);
+  const Connection::Piece piece = on_loop(connection_, connection_.next_piece(deadline));
   if (piece.gone || piece.refusal) return why_no_piece(piece);
+  waited_ += std::chrono::steady_clock::now() - begun;
+  brought_ += piece.bytes.size();
+  if (brought_ >= kLeastBytes) {
+    waited_ = {};
+    brought_ = 0;
+  }
   return piece.bytes;
 }
 

@@ -33,11 +33,18 @@ class StreamExchange : private BodyReader, private BodyWriter {
   Result<std::string_view> read() override;
   Status write(std::string_view piece) override;
 
+  // A body must bring this much in the time that is waited for it, or it is given up: a client that
+  // sends a byte now and then would hold a thread for ever.
+  static constexpr std::size_t kLeastBytes = 65536;
+  static constexpr std::chrono::seconds kPatience{60};
+
   void send_stream(Handler::StreamedResponse answer);
   Status send_parts(const Handler::StreamedResponse& answer);
 
   Connection& connection_;
   Handler& handler_;
+  std::chrono::steady_clock::duration waited_{};  // since the body last brought kLeastBytes
+  std::size_t brought_ = 0;                       // in that time
   Outcome outcome_ = Outcome::kFailed;
   Response plain_answer_;
 };

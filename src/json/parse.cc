@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace amend::json {
 namespace {
@@ -29,15 +29,21 @@ Value convert_small_object(const simdjson::dom::object& from) {
   return object;
 }
 
-// Many members: first find where each key stands last, then convert only those.
+// Many members: sorted by key and place, the last of each run of equal keys is the one that counts.
+// Sorted, not hashed: with a hash that clients know they could choose keys that collide.
 Value convert_large_object(const simdjson::dom::object& from) {
-  std::unordered_map<std::string_view, std::size_t> last;
-  std::size_t position = 0;
-  for (const auto field : from) last[field.key] = position++;
+  std::vector<std::pair<std::string_view, std::size_t>> order;
+  order.reserve(from.size());
+  for (const auto field : from) order.emplace_back(field.key, order.size());
+  std::sort(order.begin(), order.end());
+  std::vector<bool> counts(order.size(), true);
+  for (std::size_t at = 1; at < order.size(); ++at) {
+    if (order[at].first == order[at - 1].first) counts[order[at - 1].second] = false;
+  }
   Object object;
-  position = 0;
+  std::size_t position = 0;
   for (const auto field : from) {
-    if (last[field.key] == position++) object.append(std::string(field.key), convert(field.value));
+    if (counts[position++]) object.append(std::string(field.key), convert(field.value));
   }
   return object;
 }
@@ -119,7 +125,13 @@ Result<Value> Parser::parse(std::string_view text) {
   }
   element root;
   const auto error = parser.parse(text.data(), text.size(), true).get(root);
+  if (error == simdjson::MEMALLOC) return Status::internal("simdjson cannot allocate its buffers");
   if (error != simdjson::SUCCESS) return invalid(describe(error, impl_->max_depth));
+  // The first word of simdjson's result says how many there are. A tree takes up to fifty bytes a
+  // word, so a text of nothing but brackets would take far more memory than its size.
+  if ((parser.doc.tape[0] & simdjson::internal::JSON_VALUE_MASK) > limits::kJsonWords) {
+    return Status(Code::kPayloadTooLarge, "The JSON holds too many values");
+  }
   return convert(root);
 }
 

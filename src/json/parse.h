@@ -23,7 +23,8 @@ class Parser {
   Parser(Parser&&) noexcept;
   Parser& operator=(Parser&&) noexcept;
 
-  // Errors: kValidation with one issue of type "json_invalid" at an empty place.
+  // Errors: kValidation with one issue of type "json_invalid" at an empty place; kPayloadTooLarge
+  // for a text of more than limits::kJsonWords; kInternal when memory cannot be had.
   Result<Value> parse(std::string_view text);
 
  private:

@@ -1,28 +1,45 @@
 #include "json/value.h"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
+#include <set>
 
 namespace amend::json {
-namespace {
 
-std::size_t hash_of(std::string_view key) {
-  return std::hash<std::string_view>{}(key);
-}
+struct Object::ByKey {
+  using is_transparent = void;
+  const std::vector<Member>* members;
 
-}  // namespace
+  bool operator()(std::uint32_t a, std::uint32_t b) const {
+    return (*members)[a].key < (*members)[b].key;
+  }
+  bool operator()(std::uint32_t a, std::string_view b) const { return (*members)[a].key < b; }
+  bool operator()(std::string_view a, std::uint32_t b) const { return a < (*members)[b].key; }
+};
+
+struct Object::Index {
+  explicit Index(const std::vector<Member>& members) : positions(ByKey{&members}) {}
+  std::set<std::uint32_t, ByKey> positions;
+};
 
 Object::Object() = default;
 Object::Object(const Object& other) : members_(other.members_) {}
-Object::Object(Object&&) noexcept = default;
-Object& Object::operator=(Object&&) noexcept = default;
+Object::Object(Object&& other) noexcept : members_(std::move(other.members_)) {
+  other.index_.reset();
+}
 
 Object& Object::operator=(const Object& other) {
   if (this != &other) {
     members_ = other.members_;
     index_.reset();
   }
+  return *this;
+}
+
+Object& Object::operator=(Object&& other) noexcept {
+  members_ = std::move(other.members_);
+  index_.reset();
+  other.index_.reset();
   return *this;
 }
 
@@ -35,16 +52,11 @@ std::size_t Object::position(std::string_view key) const {
     return at;
   }
   if (!index_) {
-    index_ = std::make_unique<Index>(members_.size() * 2);
-    for (std::uint32_t at = 0; at < members_.size(); ++at) {
-      index_->emplace(hash_of(members_[at].key), at);
-    }
+    index_ = std::make_unique<Index>(members_);
+    for (std::uint32_t at = 0; at < members_.size(); ++at) index_->positions.insert(at);
   }
-  const auto [first, last] = index_->equal_range(hash_of(key));
-  for (auto entry = first; entry != last; ++entry) {
-    if (members_[entry->second].key == key) return entry->second;
-  }
-  return members_.size();
+  const auto found = index_->positions.find(key);
+  return found != index_->positions.end() ? *found : members_.size();
 }
 
 const Value* Object::find(std::string_view key) const {
@@ -62,8 +74,8 @@ Value& Object::operator[](std::string_view key) {
 }
 
 Value& Object::append(std::string key, Value value) {
-  if (index_) index_->emplace(hash_of(key), static_cast<std::uint32_t>(members_.size()));
   members_.push_back({std::move(key), std::move(value)});
+  if (index_) index_->positions.insert(static_cast<std::uint32_t>(members_.size() - 1));
   return members_.back().value;
 }
 

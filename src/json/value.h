@@ -12,7 +12,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -24,8 +23,9 @@ struct Member;
 
 using Array = std::vector<Value>;
 
-// Members in insertion order. Look-up is linear while small and hashed once large, so that a client
-// cannot make a hundred thousand keys cost a hundred thousand times as much each.
+// Members in insertion order. Look-up is linear while small and by a sorted index once large, so
+// that a hundred thousand keys do not cost a hundred thousand times as much each. Sorted, not
+// hashed: with a hash that clients know they could choose keys that collide.
 class Object {
  public:
   using Iterator = std::vector<Member>::iterator;
@@ -41,7 +41,7 @@ class Object {
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] bool empty() const { return size() == 0; }
 
-  // The value of `key`, or nullptr. Valid until the object changes. Builds the hash index of a
+  // The value of `key`, or nullptr. Valid until the object changes. Builds the index of a
   // large object on first use: objects shared between threads must be small or indexed before.
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] Value* find(std::string_view key);
@@ -66,7 +66,10 @@ class Object {
 
  private:
   static constexpr std::size_t kLinear = 24;  // up to here a scan beats a hash
-  using Index = std::unordered_multimap<std::size_t, std::uint32_t>;  // hash of key -> position
+
+  // Positions in the order of their keys. Refers to the members, so it is dropped when they move.
+  struct ByKey;
+  struct Index;
 
   [[nodiscard]] std::size_t position(std::string_view key) const;  // size() if absent
 
