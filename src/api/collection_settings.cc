@@ -1,41 +1,15 @@
 #include "api/collection_settings.h"
 
-#include <algorithm>
-
 #include "api/extractors.h"
+#include "api/names.h"
 #include "base/limits.h"
 
 namespace amend::api {
 namespace {
 
-bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.';
-}
-
-// The high-level client says "name". Strict clients refuse answers with a name outside 3 to 100
-// characters, so no such name may come in.
-std::string read_name(Fields& fields) {
-  const char* member = fields.find("collection_name") == nullptr && fields.find("name") != nullptr
-                           ? "name"
-                           : "collection_name";
-  std::string name = fields.required_text(member);
-  if (fields.find(member) == nullptr || !fields.find(member)->is_string()) return name;
-  if (!std::all_of(name.begin(), name.end(), is_name_character)) {
-    fields.fault(member, "must be letters, digits, '_', '-' and '.'", "value_error");
-  } else if (name.size() < limits::kCollectionNameMinCharacters) {
-    fields.fault(member,
-                 "must have at least " + std::to_string(limits::kCollectionNameMinCharacters) +
-                     " characters",
-                 "too_short");
-  } else if (name.size() > limits::kCollectionNameCharacters) {
-    fields.fault(
-        member,
-        "must have at most " + std::to_string(limits::kCollectionNameCharacters) + " characters",
-        "too_long");
-  }
-  return name;
-}
+// Strict clients refuse answers with a name of another length, so no such name may come in.
+constexpr NameRule kName{"collection_name", limits::kCollectionNameMinCharacters,
+                         limits::kCollectionNameCharacters, false};
 
 // A list of strings; an empty one is answered as null, because strict clients refuse an empty one.
 json::Value read_ids(Fields& source, std::string_view name) {
@@ -171,7 +145,7 @@ json::Value output_schema(const json::Value& input_schema, const json::Value& ex
 CollectionRequest read_collection(const json::Value& body, Faults& faults) {
   Fields fields(body, {"body"}, faults);
   CollectionRequest request;
-  request.name = read_name(fields);
+  request.name = read_name(fields, kName);
   json::Object settings;
   settings.append("description", text_or_null(fields, "description"));
   settings.append("source", read_source(fields));

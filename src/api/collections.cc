@@ -6,10 +6,7 @@ namespace amend::api {
 namespace {
 
 json::Value to_json(const engine::Collection& found) {
-  const auto setting = [&](const char* name) {
-    const json::Value* value = found.settings.find(name);
-    return value != nullptr ? *value : json::Value();
-  };
+  const auto setting = [&](const char* name) { return member_or_null(found.settings, name); };
   return json::make_object({{"collection_id", found.id},
                             {"collection_name", found.name},
                             {"description", setting("description")},

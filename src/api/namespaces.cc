@@ -1,9 +1,9 @@
-#include <algorithm>
 #include <set>
 
 #include "api/decode.h"
 #include "api/extractors.h"
 #include "api/handlers.h"
+#include "api/names.h"
 #include "api/render.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -11,37 +11,7 @@
 namespace amend::api {
 namespace {
 
-bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.';
-}
-
-bool is_alphanumeric(char c) {
-  return is_name_character(c) && c != '_' && c != '-' && c != '.';
-}
-
-// The high-level client says "name".
-std::string read_name(Fields& fields) {
-  const char* member = fields.find("namespace_name") == nullptr && fields.find("name") != nullptr
-                           ? "name"
-                           : "namespace_name";
-  std::string name = fields.required_text(member);
-  if (fields.find(member) == nullptr || !fields.find(member)->is_string()) return name;
-  if (name.empty()) {
-    fields.fault(member, "must not be empty", "too_short");
-  } else if (count_characters(name) > limits::kNamespaceNameCharacters) {
-    fields.fault(
-        member,
-        "must have at most " + std::to_string(limits::kNamespaceNameCharacters) + " characters",
-        "too_long");
-  } else if (!std::all_of(name.begin(), name.end(), is_name_character) ||
-             !is_alphanumeric(name[0])) {
-    fields.fault(member,
-                 "must be letters, digits, '_', '-' and '.', and begin with a letter or digit",
-                 "value_error");
-  }
-  return name;
-}
+constexpr NameRule kName{"namespace_name", 1, limits::kNamespaceNameCharacters, true};
 
 json::Value read_extractors(Fields& fields) {
   json::Array list;
@@ -97,10 +67,7 @@ json::Value read_indexes(Fields& fields) {
 }
 
 json::Value to_json(const engine::Namespace& found) {
-  const auto setting = [&](const char* name) {
-    const json::Value* value = found.settings.find(name);
-    return value != nullptr ? *value : json::Value();
-  };
+  const auto setting = [&](const char* name) { return member_or_null(found.settings, name); };
   return json::make_object({{"namespace_id", found.id},
                             {"namespace_name", found.name},
                             {"namespace_type", setting("namespace_type")},
@@ -124,7 +91,7 @@ json::Value to_json(const engine::Namespace& found) {
 Result<http::Response> create_namespace(Call& call) {
   Faults faults;
   Fields fields(call.body, {"body"}, faults);
-  engine::NewNamespace created{call.key.organization_id, read_name(fields), {}};
+  engine::NewNamespace created{call.key.organization_id, read_name(fields, kName), {}};
   json::Object settings;
   settings.append("namespace_type",
                   fields.word("namespace_type", {"standard", "marketplace"}).value_or("standard"));

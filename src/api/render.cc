@@ -97,6 +97,11 @@ std::string fault_sentence(const Status& status, std::string_view subject) {
   return status.issues().empty() ? status.message() : sentence(status.issues().front(), subject);
 }
 
+json::Value member_or_null(const json::Value& object, std::string_view name) {
+  const json::Value* value = object.find(name);
+  return value != nullptr ? *value : json::Value();
+}
+
 http::Response json_response(std::string body) {
   http::Response response;
   response.headers.add("Content-Type", "application/json");

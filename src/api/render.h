@@ -19,6 +19,9 @@ int http_status(Code code);
 // What is wrong with one entry or line of a request, for a person; `subject` stands for it.
 std::string fault_sentence(const Status& status, std::string_view subject);
 
+// The member of an object, or null.
+json::Value member_or_null(const json::Value& object, std::string_view name);
+
 // 200 with a JSON body.
 http::Response json_response(std::string body);
 http::Response json_response(const json::Value& value);

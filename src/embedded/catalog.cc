@@ -81,9 +81,15 @@ void put_next_number(rocksdb::WriteBatch& batch, Store& store, Number next) {
   put(batch, store, "m", value);
 }
 
-Status missing(const char* resource, const std::string& id) {
-  const std::string name(resource);
-  return Status::not_found(name, id, "There is no " + name + " '" + id + "'");
+// The entry under a key, or kNotFound for what the caller asked for.
+template <class Entries>
+Result<typename Entries::mapped_type> find_in(const Entries& entries,
+                                              const typename Entries::key_type& key,
+                                              const std::string& resource,
+                                              const std::string& asked) {
+  const auto found = entries.find(key);
+  if (found != entries.end()) return found->second;
+  return Status::not_found(resource, asked, "There is no " + resource + " '" + asked + "'");
 }
 
 Status taken(const char* resource, const std::string& name) {
@@ -103,7 +109,12 @@ Result<std::unique_ptr<Catalog>> Catalog::load(Store& store) {
 
 Status Catalog::load_entries() {
   AMEND_ASSIGN_OR_RETURN(const auto next, store_.get(Family::kCatalog, "m"));
-  if (next) next_number_ = static_cast<Number>(Decoder(*next).varint());
+  if (next) {
+    Decoder counter(*next);
+    next_number_ = static_cast<Number>(counter.varint());
+    if (!counter.done() || next_number_ == 0)
+      return Status::internal("the catalog's counter is damaged");
+  }
   json::Parser parser;
   // Namespaces before their collections.
   for (const char kind : {'k', 'n', 'c'}) {
@@ -120,6 +131,9 @@ Status Catalog::load_entries() {
 
 Status Catalog::load_entry(char kind, const json::Value& entry) {
   const auto number = static_cast<Number>(integer_of(entry, "number"));
+  if (kind != 'k' && (number == 0 || number >= next_number_)) {
+    return Status::internal("an entry of the catalog has a number that was never given");
+  }
   const std::string id = text_of(entry, "id");
   const std::string name = text_of(entry, "name");
   const Micros created_at = integer_of(entry, "created_at");
@@ -287,17 +301,14 @@ Result<std::shared_ptr<const NamespaceEntry>> Catalog::find_namespace(
   if (by_id != namespaces_.end() && by_id->second->info.organization_id == organization_id) {
     return by_id->second;
   }
-  const auto by_name = namespaces_by_name_.find({organization_id, id_or_name});
-  if (by_name != namespaces_by_name_.end()) return by_name->second;
-  return missing("namespace", id_or_name);
+  return find_in(namespaces_by_name_, ScopedName(organization_id, id_or_name), "namespace",
+                 id_or_name);
 }
 
 Result<std::shared_ptr<const NamespaceEntry>> Catalog::namespace_by_id(
     const std::string& namespace_id) const {
   const std::shared_lock lock(mutex_);
-  const auto found = namespaces_.find(namespace_id);
-  if (found == namespaces_.end()) return missing("namespace", namespace_id);
-  return found->second;
+  return find_in(namespaces_, namespace_id, "namespace", namespace_id);
 }
 
 Result<std::shared_ptr<const CollectionEntry>> Catalog::find_collection(
@@ -307,17 +318,14 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::find_collection(
   if (by_id != collections_.end() && by_id->second->info.namespace_id == namespace_id) {
     return by_id->second;
   }
-  const auto by_name = collections_by_name_.find({namespace_id, id_or_name});
-  if (by_name != collections_by_name_.end()) return by_name->second;
-  return missing("collection", id_or_name);
+  return find_in(collections_by_name_, ScopedName(namespace_id, id_or_name), "collection",
+                 id_or_name);
 }
 
 Result<std::shared_ptr<const CollectionEntry>> Catalog::collection_by_id(
     const std::string& collection_id) const {
   const std::shared_lock lock(mutex_);
-  const auto found = collections_.find(collection_id);
-  if (found == collections_.end()) return missing("collection", collection_id);
-  return found->second;
+  return find_in(collections_, collection_id, "collection", collection_id);
 }
 
 std::vector<Number> Catalog::collections_of(const std::string& namespace_id) const {
