@@ -62,10 +62,13 @@ std::string make_cursor(std::uint64_t position, std::string_view scope) {
 Result<std::uint64_t> read_cursor(std::string_view cursor, std::string_view scope) {
   const std::string bytes = decode(cursor);
   std::uint64_t position = 0;
-  const char* digits = bytes.data() + 1 + kScopeBytes;
-  const char* end = bytes.data() + bytes.size();
-  const bool whole = bytes.size() > 1 + kScopeBytes && bytes[0] == kFormat;
-  if (!whole || std::from_chars(digits, end, position).ptr != end) {
+  if (bytes.size() <= 1 + kScopeBytes || bytes[0] != kFormat) {
+    return unusable("The cursor is not one that this server gave");
+  }
+  const char* const digits = bytes.data() + 1 + kScopeBytes;
+  const char* const end = bytes.data() + bytes.size();
+  const auto [read_to, error] = std::from_chars(digits, end, position);
+  if (error != std::errc() || read_to != end) {
     return unusable("The cursor is not one that this server gave");
   }
   if (!bytes.starts_with(prefix_of(scope))) {

@@ -18,6 +18,11 @@ inline constexpr int kDocumentDepth = 64;  // containers inside each other, root
 inline constexpr std::size_t kDocumentIdBytes = 255 * 4;  // 255 characters
 inline constexpr std::size_t kDocumentIdCharacters = 255;
 
+// Vectors. Their names are kept with each collection's counters, which every write rewrites.
+inline constexpr std::size_t kVectorsPerDocument = 256;
+inline constexpr std::size_t kVectorNamesPerCollection = 1024;
+inline constexpr std::size_t kVectorNameBytes = 512;
+
 // Requests.
 inline constexpr std::size_t kBodyBytes = 64 * kMiB;
 // Values of one JSON text: a number counts twice, an array or object twice, anything else and a key
@@ -61,6 +66,7 @@ static_assert(kDocumentBytes < kBodyBytes, "a largest document must fit into a r
 static_assert(kDocumentBytes <= kImportLineBytes, "a largest document must fit into a line");
 static_assert(kDocumentDepth + kFilterDepth < kBodyDepth,
               "the envelope must not eat the document's depth");
+static_assert(kVectorsPerDocument <= kVectorNamesPerCollection);
 static_assert(kDefaultPageSize <= kPageSize);
 static_assert(kDocumentBytes + 2 < kJsonWords, "a list of one-digit numbers takes a word a byte");
 static_assert(kDocumentBytes <= kPageBytes, "a page must have room for a largest document");

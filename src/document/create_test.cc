@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/limits.h"
 #include "json/parse.h"
 #include "json/write.h"
 
@@ -110,6 +111,28 @@ TEST(Create, BadVectorsAreRefused) {
               Code::kValidation)
         << features;
   }
+}
+
+TEST(Create, VectorsOneBelowAtAndAboveTheirLimits) {
+  const auto with_vectors = [](std::size_t count) {
+    json::Object vectors;
+    for (std::size_t i = 0; i < count; ++i) vectors.append("v" + std::to_string(i), json::Array{1});
+    return read_new_document(
+        json::make_object(
+            {{"features", json::Array{json::make_object(
+                              {{"feature_extractor_id", "f"}, {"vectors", std::move(vectors)}})}}}),
+        SystemMembers::kRefuse);
+  };
+  EXPECT_TRUE(with_vectors(limits::kVectorsPerDocument - 1).ok());
+  EXPECT_TRUE(with_vectors(limits::kVectorsPerDocument).ok());
+  EXPECT_FALSE(with_vectors(limits::kVectorsPerDocument + 1).ok());
+  const auto named = [](std::size_t bytes) {
+    return read(R"({"features":[{"feature_extractor_id":"f","vectors":{")" +
+                std::string(bytes - 2, 'n') + R"(":[1]}}]})");
+  };
+  EXPECT_TRUE(named(limits::kVectorNameBytes - 1).ok());
+  EXPECT_TRUE(named(limits::kVectorNameBytes).ok());
+  EXPECT_FALSE(named(limits::kVectorNameBytes + 1).ok());
 }
 
 TEST(Create, NoVectorIsNamedAsAMemberOfEveryDocument) {

@@ -104,6 +104,7 @@ void assign(const Assignment& assignment, Document& document) {
 Result<Patch> parse_patch(const json::Value& update_data) {
   Patch patch;
   patch.bytes = json::write(update_data).size();
+  if (patch.bytes > limits::kPatchBytes) return patch;
   for (const json::Member& member : update_data.object()) {
     std::vector<std::string> path = split(member.key);
     for (const std::string& segment : path) {

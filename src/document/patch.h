@@ -25,7 +25,8 @@ struct Assignment {
 
 struct Patch {
   std::vector<Assignment> assignments;
-  std::size_t bytes = 0;  // of the update_data it was made from, as compact JSON
+  std::size_t bytes = 0;  // of the update_data it was made from, as compact JSON; over
+                          // limits::kPatchBytes there are no assignments and rules.h refuses it
   [[nodiscard]] bool empty() const { return assignments.empty(); }
 };
 

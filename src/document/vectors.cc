@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "base/limits.h"
 #include "document/fields.h"
 #include "json/write.h"
 
@@ -162,8 +163,19 @@ Result<std::vector<Vector>> take_vectors(json::Value& features) {
   for (std::size_t at = 0; at < features.array().size(); ++at) {
     AMEND_RETURN_IF_ERROR(take_from_feature(features.array()[at], {index_step(at)}, vectors));
   }
+  if (vectors.size() > limits::kVectorsPerDocument) {
+    return invalid({},
+                   "holds more than " + std::to_string(limits::kVectorsPerDocument) + " vectors",
+                   "too_long");
+  }
   std::set<std::string_view> names;
   for (const Vector& vector : vectors) {
+    if (vector.name.size() > limits::kVectorNameBytes) {
+      return invalid({},
+                     "holds a vector whose name is longer than " +
+                         std::to_string(limits::kVectorNameBytes) + " bytes",
+                     "too_long");
+    }
     if (is_known_member(vector.name)) {
       return invalid(
           {}, "holds a vector named '" + vector.name + "', which is a member of every document",

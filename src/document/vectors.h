@@ -28,7 +28,8 @@ struct Vector {
 // Takes the vectors out of a "features" list: what is left of the list is what a document stores,
 // the vectors are named <feature_extractor_id>_<key> (sparse: <feature_extractor_id>_sparse).
 // Errors: kValidation, places relative to the list: a feature without an id, a component that is no
-// finite single-precision number, indices and values of different length, a name that occurs twice.
+// finite single-precision number, indices and values of different length, a name that occurs twice,
+// is too long or is a known member's (fields.h), or too many vectors.
 Result<std::vector<Vector>> take_vectors(json::Value& features);
 
 // Appends the vector as an answer shows it: an array of numbers, of arrays, or {indices, values}.

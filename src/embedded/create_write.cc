@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "base/limits.h"
 #include "base/random.h"
 #include "embedded/group.h"
 #include "embedded/view.h"
@@ -17,6 +20,20 @@ Status names_a_vector(const std::string& name) {
       {{{name},
         "is the name of a vector of this collection; choose another field name",
         "value_error"}});
+}
+
+std::size_t count_new_names(const CollectionState& state, const document::NewDocument& created) {
+  return static_cast<std::size_t>(std::count_if(
+      created.vectors.begin(), created.vectors.end(),
+      [&](const document::Vector& vector) { return !state.vector_names.contains(vector.name); }));
+}
+
+Status too_many_names() {
+  return Status::validation(
+      {{{"features"},
+        "would give the collection more than " + std::to_string(limits::kVectorNamesPerCollection) +
+            " vector names",
+        "too_long"}});
 }
 
 }  // namespace
@@ -54,6 +71,10 @@ Result<document::Identity> CreateWrite::create(Group& group, CollectionState& st
                                                document::NewDocument& created) {
   for (const std::string& name : created.root_names) {
     if (state.vector_names.contains(name)) return names_a_vector(name);
+  }
+  if (count_new_names(state, created) + state.vector_names.size() >
+      limits::kVectorNamesPerCollection) {
+    return too_many_names();
   }
   std::string id = created.id ? std::move(*created.id) : "doc_" + random_text(24, kHexDigits);
   const std::string key = id_key(group.name_space(), id);

@@ -250,6 +250,25 @@ TEST_F(EngineTest, VectorsComeBackAndTheirNamesAreClosedToUpdatesAndFields) {
   EXPECT_TRUE(engine_->get_collection(namespace_id_, "films")->vector_names.contains("f_e"));
 }
 
+TEST_F(EngineTest, ACollectionHasSoManyVectorNamesAndNoMore) {
+  static_assert(limits::kVectorNamesPerCollection % limits::kVectorsPerDocument == 0);
+  const auto with_names = [](std::size_t first, std::size_t count) {
+    json::Object vectors;
+    for (std::size_t i = first; i < first + count; ++i)
+      vectors.append(std::to_string(i), json::Array{1});
+    return json::write(json::make_object(
+        {{"features", json::Array{json::make_object(
+                          {{"feature_extractor_id", "f"}, {"vectors", std::move(vectors)}})}}}));
+  };
+  constexpr std::size_t kEach = limits::kVectorsPerDocument;
+  std::size_t names = 0;
+  for (; names + kEach < limits::kVectorNamesPerCollection; names += kEach)
+    create({with_names(names, kEach)});
+  EXPECT_EQ(create({with_names(names + 1, kEach)}).outcomes[0].ok(), true) << "exactly the limit";
+  EXPECT_EQ(create({with_names(0, kEach)}).outcomes[0].ok(), true) << "known names";
+  EXPECT_EQ(create({with_names(names, 1)}).outcomes[0].status().code(), Code::kValidation);
+}
+
 TEST_F(EngineTest, CountersSurviveARestart) {
   create({"{}", "{}", "{}"});
   reopen();
