@@ -24,7 +24,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/collections", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, create_collection},
     {"GET", "/v1/collections/{collection}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_collection},
 
-    {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, create_document},
+    {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, create_document},
     {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document},
     {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, list_documents},
     {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},

@@ -27,8 +27,8 @@ enum class Body : std::uint8_t {
   kStream,  // taken by the stream handler
 };
 
-// Whether a request's work grows with the data that is stored. Such requests have threads of their
-// own, so that they never hold up the others.
+// Whether a request may take long: its work grows with the stored data, or it waits for the writes
+// before it. Such requests have threads of their own, so that they never hold up the others.
 enum class Work : std::uint8_t { kShort, kLong };
 
 struct Route {

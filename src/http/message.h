@@ -58,7 +58,7 @@ struct BodyPlan {
     kInstant,  // answered on the I/O thread; the handler must not block. The body is dropped
                // unseen: a small one is read, after a large one the connection closes.
     kWork,     // the whole body is read first, then a worker answers
-    kLong,     // the same, on threads of its own: for requests that may look at a lot of data
+    kLong,     // the same, on threads of its own: for requests that may take long
     kStream,   // a stream worker reads the body piece by piece while it answers
   };
   Lane lane = Lane::kWork;

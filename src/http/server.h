@@ -54,12 +54,12 @@ struct ServerConfig {
 
   int io_threads = 1;
   int work_threads = 8;
-  int long_threads = 4;
+  int long_threads = 16;
   int stream_threads = 16;
   std::size_t max_queued = 512;         // requests waiting for a thread, in each lane
   std::size_t max_connections = 10000;  // a new one beyond it gets kOverloaded and is closed
   std::size_t max_header_bytes = limits::kHeaderBytes;
-  std::size_t max_body_memory = 256 * limits::kMiB;  // bodies held at one time, all connections
+  std::size_t max_body_memory = 128 * limits::kMiB;  // bodies held at one time, all connections
 
   std::int64_t header_timeout_ms = 10'000;     // from the first byte of a head to its end
   std::int64_t idle_timeout_ms = 75'000;       // between requests of a kept connection

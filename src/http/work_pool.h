@@ -13,7 +13,7 @@
 namespace amend::http {
 
 // Each lane has threads and a queue of its own, so that neither long transfers nor requests that
-// look at a lot of data ever hold up short ones. Any thread may call.
+// take long ever hold up short ones. Any thread may call.
 class WorkPool {
  public:
   enum class Lane : std::size_t { kWork, kLong, kStream };
