@@ -6,7 +6,6 @@
 #include "base/utf8.h"
 #include "document/fields.h"
 #include "document/rules.h"
-#include "json/compare.h"
 #include "json/write.h"
 
 namespace amend::document {

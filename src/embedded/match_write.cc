@@ -1,4 +1,3 @@
-#include "base/limits.h"
 #include "document/rules.h"
 #include "embedded/group.h"
 #include "embedded/view.h"
@@ -6,6 +5,7 @@
 #include "filter/match.h"
 
 namespace amend::embedded {
+
 Status MatchWrite::resolve(Group& group) {
   const Number collection = context_.collection.number;
   AMEND_ASSIGN_OR_RETURN(const CollectionState* const state, group.collection(collection));

@@ -110,6 +110,18 @@ TEST(Parse, DepthLimitOneBelowAtAndAbove) {
   EXPECT_TRUE(refused(nested(100000), 64));
 }
 
+TEST(Parse, ATextHasSoManyValuesAndNoMore) {
+  // Two words a number, and a few for the list and the text's own frame.
+  const auto list_of = [](std::size_t numbers) {
+    std::string text = "[0";
+    for (std::size_t i = 1; i < numbers; ++i) text += ",0";
+    return parse(text + "]").status().code();
+  };
+  const std::size_t most = (limits::kJsonWords - 2) / 2;
+  EXPECT_EQ(list_of(most - 1), Code::kOk);
+  EXPECT_EQ(list_of(most + 1), Code::kPayloadTooLarge);
+}
+
 TEST(Parse, LastOfARepeatedKeyCountsWithItsPosition) {
   EXPECT_EQ(round_trip(R"({"a":1,"b":2,"a":3})"), R"({"b":2,"a":3})");
   EXPECT_EQ(round_trip(R"({"a":{"x":1},"a":{"y":1,"y":2}})"), R"({"a":{"y":2}})");
