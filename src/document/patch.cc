@@ -63,11 +63,13 @@ Status add_internal_members(const std::string& key, const json::Object& members,
 }
 
 // The element that a decimal segment names, or nullptr.
-json::Value* element_at(json::Array& array, const std::string& segment) {
+template <class Array>
+auto* element_at(Array& array, const std::string& segment) {
   std::size_t index = 0;
   const auto [end, error] = std::from_chars(segment.data(), segment.data() + segment.size(), index);
   const bool decimal = error == std::errc() && end == segment.data() + segment.size();
-  return decimal && index < array.size() ? &array[index] : nullptr;
+  return decimal && index < array.size() ? &array[index]
+                                         : static_cast<decltype(&array[0])>(nullptr);
 }
 
 json::Value& step_into(json::Value& container, const std::string& segment) {
@@ -88,15 +90,49 @@ void merge(json::Value& target, const json::Value& value) {
     merge(target.object()[member.key], member.value);
 }
 
-void assign(const Assignment& assignment, Document& document) {
-  std::span<const std::string> path = assignment.path;
-  json::Value* target = &document.mutable_body();
-  if (path.front() == kInternal) {
-    target = &document.mutable_internal();
-    path = path.subspan(1);
+using Path = std::span<const std::string>;
+
+std::int64_t text_bytes(const json::Value& value) {
+  return static_cast<std::int64_t>(json::write(value).size());
+}
+
+// A member with its comma, if it is not the object's first.
+std::int64_t member_bytes(const std::string& key, std::int64_t value_bytes, bool first) {
+  return text_bytes(key) + 1 + value_bytes + (first ? 0 : 1);
+}
+
+// What merge adds to an existing value.
+std::int64_t merge_growth(const json::Value& target, const json::Value& value) {
+  if (!value.is_object() || !target.is_object()) return text_bytes(value) - text_bytes(target);
+  std::int64_t growth = 0;
+  bool first = target.object().empty();
+  for (const json::Member& member : value.object()) {
+    if (const json::Value* found = target.find(member.key)) {
+      growth += merge_growth(*found, member.value);
+    } else {
+      growth += member_bytes(member.key, text_bytes(member.value), first);
+      first = false;
+    }
   }
-  for (const std::string& segment : path) target = &step_into(*target, segment);
-  merge(*target, assignment.value);
+  return growth;
+}
+
+// The value in the objects that the path makes around it.
+std::int64_t nested_bytes(Path path, const json::Value& value) {
+  std::int64_t bytes = text_bytes(value);
+  for (const std::string& segment : path) bytes += 2 + member_bytes(segment, 0, true);
+  return bytes;
+}
+
+// What stepping into the target and merging there adds.
+std::int64_t step_growth(const json::Value& target, Path path, const json::Value& value) {
+  if (path.empty()) return merge_growth(target, value);
+  const json::Value* next = nullptr;
+  if (target.is_array()) next = element_at(target.array(), path.front());
+  if (target.is_object()) next = target.find(path.front());
+  if (next != nullptr) return step_growth(*next, path.subspan(1), value);
+  if (!target.is_object()) return nested_bytes(path, value) - text_bytes(target);
+  return member_bytes(path.front(), nested_bytes(path.subspan(1), value), target.object().empty());
 }
 
 }  // namespace
@@ -124,7 +160,24 @@ Result<Patch> parse_patch(const json::Value& update_data) {
 }
 
 void apply(const Patch& patch, Document& document) {
-  for (const Assignment& assignment : patch.assignments) assign(assignment, document);
+  for (const Assignment& assignment : patch.assignments) apply(assignment, document);
+}
+
+void apply(const Assignment& assignment, Document& document) {
+  Path path = assignment.path;
+  json::Value* target = &document.mutable_body();
+  if (path.front() == kInternal) {
+    target = &document.mutable_internal();
+    path = path.subspan(1);
+  }
+  for (const std::string& segment : path) target = &step_into(*target, segment);
+  merge(*target, assignment.value);
+}
+
+std::int64_t growth(const Assignment& assignment, const Document& document) {
+  const Path path = assignment.path;
+  if (path.front() != kInternal) return step_growth(document.body(), path, assignment.value);
+  return step_growth(document.internal(), path.subspan(1), assignment.value);
 }
 
 void fold(Document& document, std::uint64_t stamp, std::span<const Entry> entries) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "document/document.h"
 #include "json/value.h"
@@ -39,12 +40,18 @@ Result<Patch> parse_patch(const json::Value& update_data);
 
 // Applies the assignments in order.
 void apply(const Patch& patch, Document& document);
+void apply(const Assignment& assignment, Document& document);
+
+// By how many bytes Document::text() grows (or, below zero, shrinks) when the assignment is
+// applied. Exact. Takes time in proportion to what is replaced, not to the document.
+std::int64_t growth(const Assignment& assignment, const Document& document);
 
 // One patch of one record. Records are ordered by version, entries of a record by ordinal.
 struct Entry {
-  std::uint64_t version;
-  std::uint64_t ordinal;
-  const Patch* patch;
+  std::uint64_t version = 0;
+  std::uint64_t ordinal = 0;
+  Micros time = 0;  // of the record
+  const Patch* patch = nullptr;
 };
 
 // Applies every entry above the stamp. An entry at or below it has been folded before and has no

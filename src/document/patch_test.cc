@@ -223,7 +223,7 @@ TEST(FoldProperty, TwiceInPartsOrAtOnceGivesTheSameDocument) {
     for (int i = 0; i < 6; ++i) patches.push_back(*parse_patch(random.update()));
     std::vector<Entry> entries;  // versions 1, 1, 2, 2, 3, 3
     for (std::size_t i = 0; i < patches.size(); ++i)
-      entries.push_back({1 + i / 2, i % 2, &patches[i]});
+      entries.push_back({1 + i / 2, i % 2, 0, &patches[i]});
 
     Document at_once({}, body, json::Object());
     fold(at_once, 0, entries);
@@ -239,6 +239,22 @@ TEST(FoldProperty, TwiceInPartsOrAtOnceGivesTheSameDocument) {
     Document twice = at_once;
     fold(twice, 3, entries);
     ASSERT_EQ(twice.text().body, at_once.text().body);
+  }
+}
+
+TEST(PatchProperty, TheGrowthOfEachAssignmentIsWhatTheTextGrowsBy) {
+  RandomJson random(5);
+  for (int round = 0; round < 5000; ++round) {
+    Document document({}, random.object(3), random.object(1));
+    const Patch patch = *parse_patch(random.update());
+    for (Assignment assignment : patch.assignments) {
+      if (round % 4 == 0) assignment.path.insert(assignment.path.begin(), "_internal");
+      const Text before = document.text();
+      const std::int64_t expected = growth(assignment, document);
+      apply(assignment, document);
+      ASSERT_EQ(static_cast<std::int64_t>(document.text().bytes() - before.bytes()), expected)
+          << before.body << " " << before.internal << " <- " << json::write(assignment.value);
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "embedded/codec.h"
+#include "embedded/recover.h"
 #include "json/parse.h"
 #include "json/write.h"
 
@@ -103,6 +104,7 @@ Status taken(const char* resource, const std::string& name) {
 Result<std::unique_ptr<Catalog>> Catalog::load(Store& store) {
   std::unique_ptr<Catalog> catalog(new Catalog(store));
   AMEND_RETURN_IF_ERROR(catalog->load_entries());
+  catalog->pending_.clear();
   if (catalog->keys_.empty()) AMEND_RETURN_IF_ERROR(catalog->bootstrap());
   return catalog;
 }
@@ -145,20 +147,41 @@ Status Catalog::load_entry(char kind, const json::Value& entry) {
     return {};
   }
   if (kind == 'n') {
-    engine::Namespace info{
-        id, text_of(entry, "organization_id"), name, settings_of(entry), created_at, updated_at, 0,
-        0};
-    remember(std::make_shared<const NamespaceEntry>(
-        NamespaceEntry{std::move(info), number, std::make_unique<CommitQueue>(store_, number)}));
-    return {};
+    return load_namespace({id, text_of(entry, "organization_id"), name, settings_of(entry),
+                           created_at, updated_at, 0, 0},
+                          number);
   }
   const auto owner = namespaces_.find(text_of(entry, "namespace_id"));
   if (owner == namespaces_.end()) return Status::internal("a collection has lost its namespace");
-  engine::Collection info{id,         owner->first, name, settings_of(entry),
-                          created_at, updated_at,   0,    {}};
-  remember(std::make_shared<const CollectionEntry>(
-      CollectionEntry{std::move(info), number, owner->second}));
+  return load_collection(
+      {id, owner->first, name, settings_of(entry), created_at, updated_at, 0, {}}, number,
+      owner->second);
+}
+
+Status Catalog::load_namespace(engine::Namespace info, Number number) {
+  AMEND_ASSIGN_OR_RETURN(const NamespaceState state, stored_namespace_state(store_, number));
+  AMEND_RETURN_IF_ERROR(load_pending(store_, number, state.settled, pending_));
+  remember(make_entry(std::move(info), number, state));
   return {};
+}
+
+Status Catalog::load_collection(engine::Collection info, Number number,
+                                std::shared_ptr<const NamespaceEntry> owner) {
+  AMEND_ASSIGN_OR_RETURN(
+      Collection::Stored stored,
+      stored_collection(store_, number, owner->space->state.next_version - 1, pending_[number]));
+  auto data = std::make_unique<Collection>(store_, number, std::move(stored));
+  remember(std::make_shared<const CollectionEntry>(
+      CollectionEntry{std::move(info), number, std::move(owner), std::move(data)}));
+  return {};
+}
+
+std::shared_ptr<const NamespaceEntry> Catalog::make_entry(engine::Namespace info, Number number,
+                                                          NamespaceState state) {
+  auto space = std::make_unique<NameSpace>(number, state);
+  auto queue = std::make_unique<CommitQueue>(store_, *space);
+  return std::make_shared<const NamespaceEntry>(
+      NamespaceEntry{std::move(info), number, std::move(space), std::move(queue)});
 }
 
 Status Catalog::bootstrap() {
@@ -239,8 +262,8 @@ Result<std::shared_ptr<const NamespaceEntry>> Catalog::create(const engine::NewN
                          now,
                          0,
                          0};
-  auto entry = std::make_shared<const NamespaceEntry>(
-      NamespaceEntry{std::move(info), number, std::make_unique<CommitQueue>(store_, number)});
+  auto entry = make_entry(std::move(info), number, {});
+  entry->space->ids.complete();  // there is nothing to load
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('n', entry->info.id), json::write(namespace_json(*entry)));
   put_next_number(batch, store_, number + 1);
@@ -272,8 +295,11 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::create(
                           now,
                           0,
                           {}};
-  auto entry =
-      std::make_shared<const CollectionEntry>(CollectionEntry{std::move(info), number, owner});
+  Collection::Stored nothing;
+  nothing.version = 0;
+  auto data = std::make_unique<Collection>(store_, number, std::move(nothing));
+  auto entry = std::make_shared<const CollectionEntry>(
+      CollectionEntry{std::move(info), number, owner, std::move(data)});
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('c', entry->info.id), json::write(collection_json(*entry)));
   put_next_number(batch, store_, number + 1);
@@ -328,13 +354,26 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::collection_by_id(
   return find_in(collections_, collection_id, "collection", collection_id);
 }
 
-std::vector<Number> Catalog::collections_of(const std::string& namespace_id) const {
+std::vector<std::shared_ptr<const CollectionEntry>> Catalog::collections_of(
+    const std::string& namespace_id) const {
+  auto entries = collections();
+  std::erase_if(entries,
+                [&](const auto& entry) { return entry->info.namespace_id != namespace_id; });
+  return entries;
+}
+
+std::vector<std::shared_ptr<const CollectionEntry>> Catalog::collections() const {
   const std::shared_lock lock(mutex_);
-  std::vector<Number> numbers;
-  for (const auto& [id, entry] : collections_) {
-    if (entry->info.namespace_id == namespace_id) numbers.push_back(entry->number);
-  }
-  return numbers;
+  std::vector<std::shared_ptr<const CollectionEntry>> entries;
+  for (const auto& [id, entry] : collections_) entries.push_back(entry);
+  return entries;
+}
+
+std::vector<std::shared_ptr<const NamespaceEntry>> Catalog::namespaces() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::shared_ptr<const NamespaceEntry>> entries;
+  for (const auto& [id, entry] : namespaces_) entries.push_back(entry);
+  return entries;
 }
 
 }  // namespace amend::embedded

@@ -11,7 +11,9 @@
 #include <string>
 #include <utility>
 
+#include "embedded/collection.h"
 #include "embedded/commit_queue.h"
+#include "embedded/name_space.h"
 #include "embedded/store.h"
 #include "engine/engine.h"
 
@@ -20,6 +22,7 @@ namespace amend::embedded {
 struct NamespaceEntry {
   engine::Namespace info;  // without the counts
   Number number = 0;
+  std::unique_ptr<NameSpace> space;
   std::unique_ptr<CommitQueue> queue;  // all writes to its documents go through it
 };
 
@@ -27,6 +30,7 @@ struct CollectionEntry {
   engine::Collection info;  // without document_count and vector_names
   Number number = 0;
   std::shared_ptr<const NamespaceEntry> name_space;
+  std::unique_ptr<Collection> data;
 };
 
 class Catalog {
@@ -51,8 +55,11 @@ class Catalog {
   [[nodiscard]] Result<std::shared_ptr<const CollectionEntry>> collection_by_id(
       const std::string& collection_id) const;
 
-  // Numbers of the collections of a namespace.
-  [[nodiscard]] std::vector<Number> collections_of(const std::string& namespace_id) const;
+  // Of one namespace, or all of all namespaces.
+  [[nodiscard]] std::vector<std::shared_ptr<const CollectionEntry>> collections_of(
+      const std::string& namespace_id) const;
+  [[nodiscard]] std::vector<std::shared_ptr<const CollectionEntry>> collections() const;
+  [[nodiscard]] std::vector<std::shared_ptr<const NamespaceEntry>> namespaces() const;
 
  private:
   struct StoredKey {
@@ -67,6 +74,11 @@ class Catalog {
   Status load_entries();
   Status load_entry(char kind, const json::Value& entry);
   Status bootstrap();
+  Status load_namespace(engine::Namespace info, Number number);
+  Status load_collection(engine::Collection info, Number number,
+                         std::shared_ptr<const NamespaceEntry> owner);
+  std::shared_ptr<const NamespaceEntry> make_entry(engine::Namespace info, Number number,
+                                                   NamespaceState state);
   void remember(std::shared_ptr<const NamespaceEntry> entry);
   void remember(std::shared_ptr<const CollectionEntry> entry);
   Status write_key(const StoredKey& key);
@@ -81,6 +93,7 @@ class Catalog {
   std::map<ScopedName, std::shared_ptr<const NamespaceEntry>> namespaces_by_name_;
   std::map<std::string, std::shared_ptr<const CollectionEntry>> collections_;
   std::map<ScopedName, std::shared_ptr<const CollectionEntry>> collections_by_name_;
+  std::map<Number, std::vector<SharedRecord>> pending_;  // by collection; only while loading
 };
 
 }  // namespace amend::embedded

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <limits>
+#include <vector>
 
+#include "base/crc32.h"
 #include "base/random.h"
 #include "embedded/keys.h"
 #include "embedded/record.h"
@@ -76,10 +79,19 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
             "0666696c6d2d31"
             "027b7d"
             "7b227469746c65223a224d227d");
-  EXPECT_EQ(hex(encode(NamespaceState{3})), "0103");
-  EXPECT_EQ(hex(encode(CollectionState{1, 1, {"v"}})),
-            "01010101"
-            "0176");
+  EXPECT_EQ(hex(encode(NamespaceState{3, 2})), "020302");
+  CollectionState state;
+  state.next_row = state.documents = 1;
+  state.largest_text = 15;
+  state.vector_names = std::make_shared<const engine::VectorNames>(engine::VectorNames{"v"});
+  EXPECT_EQ(hex(encode(state)),
+            "02"
+            "01"
+            "01"
+            "00"
+            "0f"
+            "010176");
+  EXPECT_EQ(hex(removed_rows_key(2, 0)), "44000000020000000000000000");
   EXPECT_EQ(hex(vector_key(2, 0, "v")), "00000002000000000000000076");
   EXPECT_EQ(
       hex(encode(document::Vector{"v", document::Vector::Kind::kDense, {1.0F, -2.5F}, {}, {}})),
@@ -117,6 +129,33 @@ TEST(Values, InconsistentVectorsAreDamage) {
   EXPECT_FALSE(decode_vector("s", encode(sparse)).has_value());
 }
 
+TEST(RowSet, AddsRemovesAndVisitsFromARow) {
+  RowSet rows;
+  std::array<std::uint64_t, kChunkWords> words{};
+  words[0] = 0b1011;
+  words[kChunkWords - 1] = std::uint64_t{1} << 63;
+  rows.add_words(1, words);
+  RowSet more;
+  more.add_range(2, 4);
+  rows.add_all(more);
+  const auto from = [&](Row first, std::size_t most) {
+    std::vector<Row> seen;
+    rows.for_each_from(first, [&](Row row) {
+      seen.push_back(row);
+      return seen.size() < most;
+    });
+    return seen;
+  };
+  EXPECT_EQ(from(0, 9), (std::vector<Row>{2, 3, 65536, 65537, 65539, 131071}));
+  EXPECT_EQ(from(3, 2), (std::vector<Row>{3, 65536}));
+  EXPECT_EQ(from(65538, 9), (std::vector<Row>{65539, 131071}));
+  rows.remove(65537);
+  rows.remove(7);
+  rows.remove_all(more);
+  EXPECT_EQ(from(0, 9), (std::vector<Row>{65536, 65539, 131071}));
+  EXPECT_TRUE(from(131072, 9).empty());
+}
+
 TEST(RowSet, HoldsRowsOfManyChunks) {
   RowSet rows;
   rows.add(5);
@@ -144,30 +183,83 @@ TEST(RowSet, HoldsRowsOfManyChunks) {
   EXPECT_EQ(count, rows.size());
 }
 
+document::Patch patch_of(std::string_view update_data) {
+  return *document::parse_patch(*json::parse(update_data));
+}
+
 Record sample_record() {
-  Record record{
-      RecordKind::kUpdateMatching, 1770113730000000, "key_1", 2, R"({"a":1})", 3, 2, 1, {}};
-  RecordEntry& entry = record.entries.emplace_back();
-  entry.rows.add_range(0, 2);
-  entry.patch =
-      *document::parse_patch(*json::parse(R"({"metadata.state":"x","n":{"a":[1,null]}})"));
+  Record record;
+  record.version = 9;
+  record.kind = RecordKind::kUpdateMatching;
+  record.time = 1770113730000000;
+  record.key_id = "key_1";
+  record.collection = 2;
+  record.filter_text = R"({"a":1})";
+  record.matched = 3;
+  record.updated = 2;
+  record.failed = 1;
+  record.rows.add_range(0, 2);
+  record.patch = patch_of(R"({"metadata.state":"x","n":{"a":[1,null]}})");
+  record.entries.push_back({70000, patch_of(R"({"t":1})")});
   return record;
 }
 
 TEST(Record, ComesBack) {
-  const auto back = decode_record(encode(sample_record()));
+  const auto back = decode_record(9, encode(sample_record()));
   ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->version, 9U);
   EXPECT_EQ(back->kind, RecordKind::kUpdateMatching);
   EXPECT_EQ(back->key_id, "key_1");
   EXPECT_EQ(back->filter_text, R"({"a":1})");
   EXPECT_EQ(back->matched, 3U);
   EXPECT_EQ(back->failed, 1U);
+  EXPECT_TRUE(back->rows.contains(1));
+  ASSERT_EQ(back->patch.assignments.size(), 2U);
+  EXPECT_EQ(back->patch.bytes, sample_record().patch.bytes);
+  EXPECT_EQ(back->patch.assignments[0].path, (std::vector<std::string>{"metadata", "state"}));
+  EXPECT_EQ(json::write(back->patch.assignments[1].value), R"({"a":[1,null]})");
   ASSERT_EQ(back->entries.size(), 1U);
-  EXPECT_TRUE(back->entries[0].rows.contains(1));
-  ASSERT_EQ(back->entries[0].patch.assignments.size(), 2U);
-  EXPECT_EQ(back->entries[0].patch.assignments[0].path,
-            (std::vector<std::string>{"metadata", "state"}));
-  EXPECT_EQ(json::write(back->entries[0].patch.assignments[1].value), R"({"a":[1,null]})");
+  EXPECT_EQ(back->entries[0].row, 70000U);
+  EXPECT_EQ(back->entries[0].patch.assignments[0].path, (std::vector<std::string>{"t"}));
+}
+
+// What a server of format 1 wrote for {"t":1} on row 1 of collection 2, by id.
+TEST(Record, OfFormatOneIsStillRead) {
+  std::string body;
+  Encoder out(body);
+  out.u8(1).u8(2).fixed64(5).bytes("key_1").varint(2).bytes("").varint(1).varint(1).varint(0);
+  RowSet rows;
+  rows.add(1);
+  out.varint(1);
+  rows.encode(out);
+  out.varint(1).u8(1).varint(1).bytes("t").bytes("1");
+  std::string value;
+  Encoder(value).fixed32(crc32(body)).raw(body);
+  const auto record = decode_record(3, value);
+  ASSERT_TRUE(record.has_value());
+  ASSERT_EQ(record->entries.size(), 1U);
+  EXPECT_EQ(record->entries[0].row, 1U);
+  EXPECT_EQ(json::write(record->entries[0].patch.assignments[0].value), "1");
+}
+
+TEST(Values, StatesOfFormatOneSayThatAllIsSettled) {
+  const auto name_space = decode_namespace_state(std::string_view("\x01\x03", 2));
+  ASSERT_TRUE(name_space.has_value());
+  EXPECT_EQ(name_space->settled, 2U);
+  const auto collection = decode_collection_state(std::string_view("\x01\x05\x04\x01\x01v", 6));
+  ASSERT_TRUE(collection.has_value());
+  EXPECT_EQ(collection->documents, 4U);
+  EXPECT_FALSE(collection->measured);
+  EXPECT_TRUE(collection->vector_names->contains("v"));
+}
+
+TEST(Values, RemovedRowsComeBackAndRefuseDamage) {
+  RowSet rows;
+  rows.add_range(65536, 65636);
+  std::string bytes = encode_removed_rows(rows);
+  EXPECT_TRUE(decode_removed_rows(bytes) == rows);
+  bytes[bytes.size() / 2] ^= 1;
+  EXPECT_FALSE(decode_removed_rows(bytes).has_value());
 }
 
 TEST(Record, EveryFlippedBitAndEveryCutIsFound) {
@@ -176,9 +268,9 @@ TEST(Record, EveryFlippedBitAndEveryCutIsFound) {
     for (int bit = 0; bit < 8; ++bit) {
       std::string flipped = bytes;
       flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
-      ASSERT_FALSE(decode_record(flipped).has_value()) << "byte " << at << " bit " << bit;
+      ASSERT_FALSE(decode_record(9, flipped).has_value()) << "byte " << at << " bit " << bit;
     }
-    ASSERT_FALSE(decode_record(bytes.substr(0, at)).has_value()) << "cut at " << at;
+    ASSERT_FALSE(decode_record(9, bytes.substr(0, at)).has_value()) << "cut at " << at;
   }
 }
 

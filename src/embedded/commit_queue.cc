@@ -8,6 +8,7 @@
 namespace amend::embedded {
 
 Status CommitQueue::run(Write& write, Deadline deadline) {
+  AMEND_RETURN_IF_ERROR(write.prepare());
   Waiting self{&write, deadline, {}, false};
   std::unique_lock lock(mutex_);
   line_.push_back(&self);
@@ -43,10 +44,11 @@ void CommitQueue::lead(std::span<Waiting* const> waiting) {
   while (!waiting.empty()) {
     Group group(store_, name_space_);
     std::size_t taken = 0;
-    do {
+    while (taken < waiting.size() && group.bytes() < kGroupBytes) {
       waiting[taken]->outcome = resolve(*waiting[taken], group);
+      if (group.postponed()) break;
       ++taken;
-    } while (taken < waiting.size() && group.bytes() < kGroupBytes);
+    }
     if (const Status committed = commit(group); !committed.ok()) {
       for (Waiting* one : waiting.first(taken)) {
         if (one->outcome.ok()) one->outcome = committed;
@@ -68,7 +70,7 @@ Status CommitQueue::resolve(Waiting& one, Group& group) {
   } catch (const std::exception& error) {
     outcome = Status::internal(std::string("a write could not be prepared: ") + error.what());
   }
-  outcome.ok() ? group.keep() : group.undo();
+  outcome.ok() && !group.postponed() ? group.keep() : group.undo();
   return outcome;
 }
 

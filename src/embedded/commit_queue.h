@@ -26,8 +26,13 @@ class Write {
  public:
   virtual ~Write() = default;
 
-  // Decides what to do and puts it into the group. Called once, by the leader. After an error
-  // nothing that it put into the group is kept, and the error is the write's outcome.
+  // Does outside the queue, before the write stands in it, what takes long. An error is the write's
+  // outcome.
+  virtual Status prepare() { return {}; }
+
+  // Decides what to do and puts it into the group. Called by the leader; again only after it asked
+  // for that (Group::postpone). After an error nothing that it put into the group is kept, and the
+  // error is the write's outcome.
   virtual Status resolve(Group& group) = 0;
 
   // A write that reads or changes so much that it gets a group to itself.
@@ -36,7 +41,7 @@ class Write {
 
 class CommitQueue {
  public:
-  CommitQueue(Store& store, Number name_space) : store_(store), name_space_(name_space) {}
+  CommitQueue(Store& store, NameSpace& name_space) : store_(store), name_space_(name_space) {}
 
   // Returns when the write is durable, or has failed. Errors: the write's own; kUnavailable when
   // the deadline passed before its turn came (nothing was changed); those of Store::commit.
@@ -61,7 +66,7 @@ class CommitQueue {
   Status commit(Group& group);
 
   Store& store_;
-  const Number name_space_;
+  NameSpace& name_space_;
 
   std::mutex mutex_;  // guards everything below
   std::condition_variable changed_;

@@ -37,7 +37,7 @@ class CommitQueueTest : public testing::Test {
     auto opened = Store::open(directory_.path() + "/store", true);
     ASSERT_TRUE(opened.ok());
     store_ = std::move(*opened);
-    queue_ = std::make_unique<CommitQueue>(*store_, 1);
+    queue_ = std::make_unique<CommitQueue>(*store_, space_);
   }
 
   Code run(const std::string& key, TestWrite::End end, std::size_t bytes = 1) {
@@ -48,6 +48,7 @@ class CommitQueueTest : public testing::Test {
   bool has(const std::string& key) { return store_->get(Family::kDocuments, key)->has_value(); }
 
   TestDirectory directory_;
+  NameSpace space_{1, {}};
   std::unique_ptr<Store> store_;
   std::unique_ptr<CommitQueue> queue_;
 };

@@ -22,10 +22,11 @@ Status names_a_vector(const std::string& name) {
         "value_error"}});
 }
 
-std::size_t count_new_names(const CollectionState& state, const document::NewDocument& created) {
-  return static_cast<std::size_t>(std::count_if(
-      created.vectors.begin(), created.vectors.end(),
-      [&](const document::Vector& vector) { return !state.vector_names.contains(vector.name); }));
+std::size_t count_new_names(const engine::VectorNames& names,
+                            const document::NewDocument& created) {
+  return static_cast<std::size_t>(
+      std::count_if(created.vectors.begin(), created.vectors.end(),
+                    [&](const document::Vector& vector) { return !names.contains(vector.name); }));
 }
 
 Status too_many_names() {
@@ -36,63 +37,77 @@ Status too_many_names() {
         "too_long"}});
 }
 
+Status check_names(const engine::VectorNames& names, const document::NewDocument& created) {
+  for (const std::string& name : created.root_names) {
+    if (names.contains(name)) return names_a_vector(name);
+  }
+  const std::size_t count = count_new_names(names, created) + names.size();
+  return count > limits::kVectorNamesPerCollection ? too_many_names() : Status();
+}
+
+void add_names(CollectionState& state, const document::NewDocument& created) {
+  if (count_new_names(*state.vector_names, created) == 0) return;
+  engine::VectorNames names = *state.vector_names;
+  for (const document::Vector& vector : created.vectors) names.insert(vector.name);
+  state.vector_names = std::make_shared<const engine::VectorNames>(std::move(names));
+}
+
 }  // namespace
 
 Status CreateWrite::resolve(Group& group) {
-  AMEND_ASSIGN_OR_RETURN(CollectionState* const state,
-                         group.collection(context_.collection.number));
-  AMEND_ASSIGN_OR_RETURN(version_, group.next_version());
+  CollectionState& state = group.state(context_.data());
+  version_ = group.next_version();
   time_ = now_us();
-  const Row first = state->next_row;
+  const Row first = state.next_row;
   result.outcomes.reserve(command_.documents.size());
   for (document::NewDocument& created : command_.documents) {
-    auto outcome = create(group, *state, created);
+    auto outcome = create(group, created);
     if (outcome.status().code() == Code::kInternal) return outcome.status();
     result.outcomes.push_back(std::move(outcome));
   }
-  if (state->next_row == first) return {};
-  const std::uint64_t count = state->next_row - first;
-  Record record{RecordKind::kCreate,
-                time_,
-                context_.key_id,
-                context_.collection.number,
-                "",
-                count,
-                count,
-                command_.documents.size() - count,
-                {}};
-  record.entries.emplace_back().rows.add_range(first, state->next_row);
-  group.add_record(record);
+  const std::uint64_t count = state.next_row - first;
+  if (count == 0) return {};
+  Record record;
+  record.kind = RecordKind::kCreate;
+  record.time = time_;
+  record.key_id = context_.key_id;
+  record.collection = context_.collection.number;
+  record.matched = record.updated = count;
+  record.failed = command_.documents.size() - count;
+  record.rows.add_range(first, state.next_row);
+  group.add_record(context_.data(), std::move(record), std::move(documents_));
   result.version = version_;
   return {};
 }
 
-Result<document::Identity> CreateWrite::create(Group& group, CollectionState& state,
-                                               document::NewDocument& created) {
-  for (const std::string& name : created.root_names) {
-    if (state.vector_names.contains(name)) return names_a_vector(name);
-  }
-  if (count_new_names(state, created) + state.vector_names.size() >
-      limits::kVectorNamesPerCollection) {
-    return too_many_names();
-  }
+Result<document::Identity> CreateWrite::create(Group& group, document::NewDocument& created) {
+  CollectionState& state = group.state(context_.data());
+  AMEND_RETURN_IF_ERROR(check_names(*state.vector_names, created));
   std::string id = created.id ? std::move(*created.id) : "doc_" + random_text(24, kHexDigits);
-  const std::string key = id_key(group.name_space(), id);
-  AMEND_ASSIGN_OR_RETURN(const auto in_use, group.get(Family::kIds, key));
+  AMEND_ASSIGN_OR_RETURN(const auto in_use, group.locate(id));
   if (in_use) return id_in_use(id);
   const Location location{context_.collection.number, state.next_row};
   const StoredBase base{
       version_, version_, version_, time_, time_, std::move(id), std::move(created.text)};
-  group.put(Family::kIds, key, encode(location));
+  AMEND_RETURN_IF_ERROR(keep_document(base, location.row));
+  group.add_id(base.document_id, location);
   group.put(Family::kDocuments, document_key(location.collection, location.row), encode(base));
   for (const document::Vector& vector : created.vectors) {
     group.put(Family::kVectors, vector_key(location.collection, location.row, vector.name),
               encode(vector));
-    state.vector_names.insert(vector.name);
   }
+  add_names(state, created);
   ++state.next_row;
   ++state.documents;
+  state.largest_text = std::max<std::uint64_t>(state.largest_text, base.text.bytes());
   return identity_of(context_.collection, base);
+}
+
+Status CreateWrite::keep_document(const StoredBase& base, Row row) {
+  if (!context_.data().wants_documents()) return {};
+  AMEND_ASSIGN_OR_RETURN(auto document, parse_base(context_.collection, base, parser_));
+  documents_.emplace_back(row, std::move(document));
+  return {};
 }
 
 }  // namespace amend::embedded

@@ -2,8 +2,10 @@
 
 #include "embedded/catalog.h"
 #include "embedded/format.h"
+#include "embedded/locate.h"
 #include "embedded/page.h"
 #include "embedded/store.h"
+#include "embedded/upkeep.h"
 #include "embedded/view.h"
 #include "embedded/writes.h"
 
@@ -14,7 +16,9 @@ class EmbeddedEngine : public engine::Engine {
  public:
   EmbeddedEngine(const Config& config, std::unique_ptr<Store> store,
                  std::unique_ptr<Catalog> catalog)
-      : config_(config), store_(std::move(store)), catalog_(std::move(catalog)) {}
+      : store_(std::move(store)),
+        catalog_(std::move(catalog)),
+        upkeep_(*store_, *catalog_, config.upkeep) {}
 
   engine::Health health() const override {
     const std::string failure = store_->failure();
@@ -38,10 +42,8 @@ class EmbeddedEngine : public engine::Engine {
                                           const std::string& id_or_name) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_namespace(organization_id, id_or_name));
     engine::Namespace info = entry->info;
-    const View view(*store_);
-    for (const Number number : catalog_->collections_of(info.id)) {
-      AMEND_ASSIGN_OR_RETURN(const CollectionState state, view.collection(number));
-      info.document_count += state.documents;
+    for (const auto& collection : catalog_->collections_of(info.id)) {
+      info.document_count += collection->data->view().state().documents;
       ++info.collection_count;
     }
     return info;
@@ -62,32 +64,33 @@ class EmbeddedEngine : public engine::Engine {
                                             const std::string& id_or_name) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_collection(namespace_id, id_or_name));
     engine::Collection info = entry->info;
-    AMEND_ASSIGN_OR_RETURN(CollectionState state, View(*store_).collection(entry->number));
-    info.document_count = state.documents;
-    info.vector_names = std::move(state.vector_names);
+    const View view = entry->data->view();
+    info.document_count = view.state().documents;
+    info.vector_names = *view.state().vector_names;
     return info;
   }
 
   Result<engine::FoundDocument> get_document(const engine::GetDocument& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
-    const View view(*store_);
-    AMEND_ASSIGN_OR_RETURN(const auto location,
-                           view.locate(entry->name_space->number, query.document_id));
-    if (!location || location->collection != entry->number) {
+    const View view = entry->data->view();
+    AMEND_ASSIGN_OR_RETURN(const auto location, locate(*store_, *entry->name_space->space,
+                                                       query.document_id, view.snapshot()));
+    if (!location || location->collection != entry->number || !view.has(location->row)) {
       return Status::not_found("document", query.document_id,
                                "Document not found in collection " + entry->info.id);
     }
-    AMEND_ASSIGN_OR_RETURN(StoredBase base, view.base(*location));
+    json::Parser parser;
+    AMEND_ASSIGN_OR_RETURN(StoredBase base, view.document(location->row, parser));
     engine::FoundDocument found{to_document(*entry, location->row, std::move(base)), {}};
     if (query.with_vectors) {
-      AMEND_ASSIGN_OR_RETURN(found.vectors, view.vectors(*location));
+      AMEND_ASSIGN_OR_RETURN(found.vectors, view.vectors(location->row));
     }
     return found;
   }
 
   Result<engine::DocumentPage> list_documents(const engine::ListDocuments& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
-    return read_page(View(*store_), *entry, query);
+    return read_page(entry->data->view(), *entry, query);
   }
 
   Result<engine::CreatedDocuments> create_documents(engine::CreateDocuments command,
@@ -110,15 +113,15 @@ class EmbeddedEngine : public engine::Engine {
   template <class SomeWrite, class Outcome, class Command>
   Result<Outcome> run(const engine::Context& context, Command command) {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
-    SomeWrite write({*entry, context.key_id, context.deadline, config_.max_commit_bytes},
-                    std::move(command));
+    AMEND_RETURN_IF_ERROR(upkeep_.admit(context.deadline));
+    SomeWrite write({*entry, context.key_id, context.deadline}, std::move(command));
     AMEND_RETURN_IF_ERROR(entry->name_space->queue->run(write, context.deadline));
     return std::move(write.result);
   }
 
-  const Config config_;
   const std::unique_ptr<Store> store_;
   const std::unique_ptr<Catalog> catalog_;
+  Upkeep upkeep_;
 };
 
 }  // namespace

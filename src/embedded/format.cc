@@ -22,8 +22,8 @@ Status unusable(std::string sentence) {
 
 constexpr std::string_view kNewMark = " new";
 
-std::string format_line(std::string_view mark) {
-  return std::string(kPrefix) + std::to_string(kDirectoryFormat) + std::string(mark) + "\n";
+std::string format_line(std::string_view mark, int format = kDirectoryFormat) {
+  return std::string(kPrefix) + std::to_string(format) + std::string(mark) + "\n";
 }
 
 Status sync(const std::string& path, int flags) {
@@ -58,13 +58,21 @@ Result<DirectoryState> check_format(const fs::path& directory) {
   const std::string line = content.str();
   if (line == format_line("")) return DirectoryState::kExisting;
   if (line == format_line(kNewMark)) return DirectoryState::kNew;
+  for (int older = kFirstDirectoryFormat; older < kDirectoryFormat; ++older) {
+    for (const auto& [mark, state] : {std::pair{std::string_view(), DirectoryState::kExisting},
+                                      std::pair{kNewMark, DirectoryState::kNew}}) {
+      if (line != format_line(mark, older)) continue;
+      AMEND_RETURN_IF_ERROR(write_format(directory, mark));
+      return state;
+    }
+  }
   if (line.compare(0, kPrefix.size(), kPrefix) != 0) {
     return unusable(directory.string() +
                     "/FORMAT is not what Amend writes; restore it from a backup");
   }
   const std::string found = line.substr(kPrefix.size(), line.find('\n') - kPrefix.size());
   return unusable(directory.string() + " has data format " + found +
-                  " and this program reads format " + std::to_string(kDirectoryFormat) +
+                  " and this program reads formats up to " + std::to_string(kDirectoryFormat) +
                   "; run the version of Amend that wrote it, or export there and import here");
 }
 

@@ -1,17 +1,22 @@
 // Group: what the writes of one commit do, readable while it grows.
 //
-// Reads show the database as the group will leave it: effects of earlier writes of the group first,
-// then what is stored. Used by the leader of one namespace's queue, the only writer of its keys.
+// Reads show the namespace as the group will leave it: effects of earlier writes of the group
+// first, then what is committed. Used by the leader of one namespace's queue, the only writer of
+// its keys.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include <rocksdb/utilities/write_batch_with_index.h>
+#include <rocksdb/write_batch.h>
 
 #include "base/result.h"
+#include "embedded/collection.h"
+#include "embedded/name_space.h"
 #include "embedded/record.h"
 #include "embedded/store.h"
 #include "embedded/values.h"
@@ -20,49 +25,91 @@ namespace amend::embedded {
 
 class Group {
  public:
-  Group(Store& store, Number name_space);
+  Group(Store& store, NameSpace& name_space);
 
   // Brackets one write: begin, then keep or undo everything since.
   void begin();
   void keep();
   void undo();
 
-  // Writes everything kept, with the counters, in one synced batch; nothing if nothing was kept.
-  // Errors: those of Store::commit.
+  // Writes everything kept, with the counters, in one batch, synced unless only redoable work is in
+  // it; then publishes it to the collections. Nothing if nothing was kept.
+  // Errors: those of Store::commit; then nothing is published.
   Status commit();
 
-  [[nodiscard]] Result<std::optional<std::string>> get(Family family, std::string_view key);
   void put(Family family, std::string_view key, std::string_view value);
 
-  // A scan of what is stored. REQUIRES: nothing of this group changes that family yet (a write that
-  // scans stands alone in its group).
-  [[nodiscard]] Store::Scan scan(Family family, std::string prefix) const;
+  // Where the document of an id is. Errors: kInternal.
+  Result<std::optional<Location>> locate(const std::string& id);
+  void add_id(const std::string& id, Location location);
 
-  // The counters of a collection, to be read and changed. Errors: kInternal.
-  Result<CollectionState*> collection(Number number);
+  // The counters of a collection, to be read and changed.
+  CollectionState& state(Collection& collection);
 
-  // The version the next record gets. Errors: kInternal.
-  Result<Version> next_version();
+  // The version the next record gets.
+  [[nodiscard]] Version next_version() const { return name_space_state_.next_version; }
 
-  // Puts the record under the next version and moves the counter on. REQUIRES: next_version was OK.
-  void add_record(const Record& record);
+  // Puts the record under the next version and moves the counter on. `documents` as in Effect.
+  void add_record(Collection& collection, Record record,
+                  std::vector<std::pair<Row, document::Document>> documents = {});
+
+  // An upper bound of the bytes of any text of the collection, and of the row's text; earlier
+  // writes of the group included. The first is cheap.
+  std::uint64_t text_bound(Collection& collection);
+  std::uint64_t text_bound(Collection& collection, Row row);
+
+  // The entries that earlier writes of the group have for the row, ascending. Valid while it grows.
+  std::vector<PendingEntry> entries(Collection& collection, Row row);
+
+  // The counters of the collection are stored with the commit, as they always are with a create.
+  void count(Collection& collection) { touch(collection).counted = true; }
+
+  // Records of the collection up to `settled` are folded into its documents, which are on disk.
+  void settle(Collection& collection, Version settled);
+  // Every record of the namespace up to here is.
+  void settle_all(Version settled);
+
+  // What is put can be done again after a crash: the commit need not wait for the disk.
+  void set_redoable() { redoable_ = true; }
+
+  // Says that the write must see committed what this group does so far. It is undone and resolved
+  // again, first in the next group. REQUIRES: it can be, and this group has more than this write.
+  void postpone() { postponed_ = true; }
+  [[nodiscard]] bool postponed() const { return postponed_; }
+
+  // Gives the collection a new view even if nothing of it changed.
+  void refresh(Collection& collection);
 
   // Bytes put so far, keys included.
-  [[nodiscard]] std::size_t bytes();
-
-  [[nodiscard]] Number name_space() const { return name_space_; }
+  [[nodiscard]] std::size_t bytes() const { return batch_.GetDataSize(); }
 
  private:
-  struct Counters {
-    std::optional<NamespaceState> name_space;
-    std::map<Number, CollectionState> collections;
+  struct Touched {
+    CollectionState state;
+    std::vector<SharedEffect> effects;
+    std::uint64_t growth = 0;  // an upper bound of what the effects add to any one row
+    Version settled = 0;
+    bool counted = false;  // the counters are to be stored
   };
+  using IdChange = std::pair<std::string, Location>;
+
+  Touched& touch(Collection& collection);
+  void publish();
 
   Store& store_;
-  const Number name_space_;
-  rocksdb::WriteBatchWithIndex batch_;
-  Counters counters_;
-  Counters kept_counters_;
+  NameSpace& name_space_;
+  rocksdb::WriteBatch batch_;
+  NamespaceState name_space_state_;
+  std::map<Collection*, Touched> touched_;
+  std::vector<IdChange> added_ids_;
+  std::map<std::string, Location, std::less<>> ids_;  // the same, by id
+  bool redoable_ = false;
+  bool postponed_ = false;
+
+  // As they were when the write began.
+  NamespaceState kept_name_space_state_;
+  std::map<Collection*, Touched> kept_touched_;
+  std::size_t kept_ids_ = 0;
 };
 
 }  // namespace amend::embedded

@@ -35,6 +35,18 @@ std::string record_key(Number name_space, Version version) {
   return key;
 }
 
+std::string removed_rows_key(Number collection, std::uint64_t chunk) {
+  std::string key = catalog_key('D', collection);
+  Encoder(key).big64(chunk);
+  return key;
+}
+
+std::string namespace_prefix(Number name_space) {
+  std::string key;
+  Encoder(key).big32(name_space);
+  return key;
+}
+
 std::string collection_prefix(Number collection) {
   std::string key;
   Encoder(key).big32(collection);
@@ -51,6 +63,10 @@ Row row_of(std::string_view document_key) {
   Decoder key(document_key);
   key.big32();
   return key.big64();
+}
+
+Version version_of(std::string_view record_key) {
+  return row_of(record_key);  // the same shape: a big32, then a big64
 }
 
 }  // namespace amend::embedded

@@ -8,6 +8,7 @@
 //              'c' collection id                      -> collection, JSON
 //              'N' namespace number:big32             -> NamespaceState
 //              'C' collection number:big32            -> CollectionState
+//              'D' collection number:big32 chunk:big64 -> the removed rows of a chunk
 //   ids        namespace:big32 document id            -> Location
 //   documents  collection:big32 row:big64             -> StoredBase
 //   vectors    collection:big32 row:big64 name        -> vector
@@ -32,12 +33,18 @@ std::string id_key(Number name_space, std::string_view document_id);
 std::string document_key(Number collection, Row row);
 std::string vector_key(Number collection, Row row, std::string_view name);
 std::string record_key(Number name_space, Version version);
+std::string removed_rows_key(Number collection, std::uint64_t chunk);
 
-// What all keys of a collection (documents, vectors) or of one of its rows (vectors) begin with.
+// What all keys of a namespace (ids, records), of a collection (documents, vectors) or of one of
+// its rows (vectors) begin with.
+std::string namespace_prefix(Number name_space);
 std::string collection_prefix(Number collection);
 std::string row_prefix(Number collection, Row row);
 
 // The row in a document key. REQUIRES: made by document_key.
 Row row_of(std::string_view document_key);
+
+// The version in a record key. REQUIRES: made by record_key.
+Version version_of(std::string_view record_key);
 
 }  // namespace amend::embedded

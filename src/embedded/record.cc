@@ -8,41 +8,87 @@
 namespace amend::embedded {
 namespace {
 
-constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kFormat = 2;
+constexpr std::uint8_t kFirstFormat = 1;
 constexpr std::uint8_t kMerge = 1;
 constexpr std::size_t kChecksumBytes = 4;
 
-void encode_assignment(Encoder& out, const document::Assignment& assignment) {
-  out.u8(kMerge).varint(assignment.path.size());
-  for (const std::string& segment : assignment.path) out.bytes(segment);
-  out.bytes(json::write(assignment.value));
+void encode_assignments(Encoder& out, const document::Patch& patch) {
+  out.varint(patch.assignments.size());
+  for (const document::Assignment& assignment : patch.assignments) {
+    out.u8(kMerge).varint(assignment.path.size());
+    for (const std::string& segment : assignment.path) out.bytes(segment);
+    out.bytes(json::write(assignment.value));
+  }
 }
 
-bool decode_assignment(Decoder& in, document::Assignment& assignment) {
+void encode_patch(Encoder& out, const document::Patch& patch) {
+  out.varint(patch.bytes);
+  encode_assignments(out, patch);
+}
+
+bool decode_assignment(Decoder& in, document::Assignment& assignment, json::Parser& parser) {
   if (in.u8() != kMerge) return false;
   for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
     assignment.path.emplace_back(in.bytes());
   }
   const std::string_view text = in.bytes();
-  if (!in.ok()) return false;
-  auto value = json::parse(text);
+  if (!in.ok() || assignment.path.empty()) return false;
+  auto value = parser.parse(text);
   if (!value.ok()) return false;
   assignment.value = std::move(*value);
   return true;
 }
 
-bool decode_entry(Decoder& in, RecordEntry& entry) {
-  auto rows = RowSet::decode(in);
-  if (!rows) return false;
-  entry.rows = std::move(*rows);
+bool decode_assignments(Decoder& in, document::Patch& patch, json::Parser& parser) {
   for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
-    if (!decode_assignment(in, entry.patch.assignments.emplace_back())) return false;
+    if (!decode_assignment(in, patch.assignments.emplace_back(), parser)) return false;
   }
   return in.ok();
 }
 
+bool decode_patch(Decoder& in, document::Patch& patch, json::Parser& parser) {
+  patch.bytes = in.varint();
+  return decode_assignments(in, patch, parser);
+}
+
+bool decode_rows(Decoder& in, RowSet& rows) {
+  auto decoded = RowSet::decode(in);
+  if (!decoded) return false;
+  rows = std::move(*decoded);
+  return true;
+}
+
+bool decode_changes(Decoder& in, Record& record, json::Parser& parser) {
+  if (!decode_rows(in, record.rows) || !decode_patch(in, record.patch, parser)) return false;
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    RecordEntry& entry = record.entries.emplace_back();
+    entry.row = in.varint();
+    if (!decode_patch(in, entry.patch, parser)) return false;
+  }
+  return in.done();
+}
+
+// The changes as format 1 has them. The sizes of the patches were not kept; those records were
+// folded when they were written, so nobody asks.
+bool decode_first_changes(Decoder& in, Record& record, json::Parser& parser) {
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    RowSet rows;
+    document::Patch patch;
+    if (!decode_rows(in, rows) || !decode_assignments(in, patch, parser)) return false;
+    if (record.kind == RecordKind::kUpdateDocuments) {
+      rows.for_each([&](Row row) { record.entries.push_back({row, patch}); });
+    } else {
+      record.rows = std::move(rows);
+      record.patch = std::move(patch);
+    }
+  }
+  return in.done();
+}
+
 bool decode_body(Decoder& in, Record& record) {
-  if (in.u8() != kFormat) return false;
+  const std::uint8_t format = in.u8();
+  if (format != kFormat && format != kFirstFormat) return false;
   const std::uint8_t kind = in.u8();
   if (kind < 1 || kind > 3) return false;
   record.kind = static_cast<RecordKind>(kind);
@@ -53,40 +99,40 @@ bool decode_body(Decoder& in, Record& record) {
   record.matched = in.varint();
   record.updated = in.varint();
   record.failed = in.varint();
-  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
-    if (!decode_entry(in, record.entries.emplace_back())) return false;
-  }
-  return in.done();
+  if (!in.ok()) return false;
+  json::Parser parser;
+  return format == kFormat ? decode_changes(in, record, parser)
+                           : decode_first_changes(in, record, parser);
 }
 
 }  // namespace
 
 std::string encode(const Record& record) {
-  std::string body;
-  Encoder out(body);
-  out.u8(kFormat).u8(static_cast<std::uint8_t>(record.kind));
+  std::string value;
+  Encoder out(value);
+  out.fixed32(0).u8(kFormat).u8(static_cast<std::uint8_t>(record.kind));
   out.fixed64(static_cast<std::uint64_t>(record.time)).bytes(record.key_id);
   out.varint(record.collection).bytes(record.filter_text);
   out.varint(record.matched).varint(record.updated).varint(record.failed);
+  record.rows.encode(out);
+  encode_patch(out, record.patch);
   out.varint(record.entries.size());
   for (const RecordEntry& entry : record.entries) {
-    entry.rows.encode(out);
-    out.varint(entry.patch.assignments.size());
-    for (const document::Assignment& assignment : entry.patch.assignments) {
-      encode_assignment(out, assignment);
-    }
+    out.varint(entry.row);
+    encode_patch(out, entry.patch);
   }
-  std::string value;
-  value.reserve(kChecksumBytes + body.size());
-  Encoder(value).fixed32(crc32(body)).raw(body);
+  std::string checksum;
+  Encoder(checksum).fixed32(crc32(std::string_view(value).substr(kChecksumBytes)));
+  value.replace(0, kChecksumBytes, checksum);
   return value;
 }
 
-std::optional<Record> decode_record(std::string_view value) {
+std::optional<Record> decode_record(Version version, std::string_view value) {
   Decoder in(value);
   const std::uint32_t checksum = in.fixed32();
   if (!in.ok() || checksum != crc32(value.substr(kChecksumBytes))) return {};
   Record record;
+  record.version = version;
   if (!decode_body(in, record)) return {};
   return record;
 }

@@ -1,21 +1,31 @@
 // Record: what one accepted write did. One write is one record under one version.
 //
+// An update is nothing but its record: which rows, which patch. It stays pending until settling has
+// folded it into the documents of its rows (pending.h, settle.h).
+//
 // Bytes, in the primitives of codec.h:
 //
 //   fixed32   CRC-32 of everything after it
-//   u8        format=1
+//   u8        format=2
 //   u8        kind
 //   fixed64   time, microseconds since the epoch
 //   bytes     key id of who acted
 //   varint    collection number
 //   bytes     the filter as the client sent it; empty unless the kind is kUpdateMatching
 //   varint    matched, updated, failed
-//   varint    number of entries; per entry:
-//             rows (RowSet), varint number of assignments; per assignment:
-//               u8 operation (1 = merge), varint segments, bytes each, bytes value (JSON)
+//   rows      RowSet; empty for kUpdateDocuments
+//   patch     empty unless the kind is kUpdateMatching
+//   varint    number of entries; per entry: row:varint, patch
+//
+//   patch     size of its update_data:varint, varint number of assignments; per assignment:
+//             u8 operation (1 = merge), varint segments, bytes each, bytes value (JSON)
+//
+// Format 1, which earlier versions wrote, has in place of the last three: varint number of entries;
+// per entry a RowSet and a patch without its size.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,18 +39,25 @@
 namespace amend::embedded {
 
 enum class RecordKind : std::uint8_t {
-  kCreate = 1,           // one entry: the rows, without a patch
+  kCreate = 1,           // rows
   kUpdateDocuments = 2,  // an entry for each document's change, in the order of the request
-  kUpdateMatching = 3,   // one entry: the rows that were chosen, and the patch
+  kUpdateMatching = 3,   // the rows that were chosen, and the patch
 };
 
-// The ordinal of an entry is its index.
+// Whether such a record stays pending until it is settled; the others put what they do into the
+// documents in their own commit.
+constexpr bool is_update(RecordKind kind) {
+  return kind == RecordKind::kUpdateDocuments || kind == RecordKind::kUpdateMatching;
+}
+
+// One document's change. Its ordinal is its index in the record.
 struct RecordEntry {
-  RowSet rows;
+  Row row = 0;
   document::Patch patch;
 };
 
 struct Record {
+  Version version = 0;  // in the key, not in the bytes
   RecordKind kind = RecordKind::kCreate;
   Micros time = 0;
   std::string key_id;
@@ -49,12 +66,16 @@ struct Record {
   std::uint64_t matched = 0;
   std::uint64_t updated = 0;
   std::uint64_t failed = 0;
+  RowSet rows;
+  document::Patch patch;
   std::vector<RecordEntry> entries;
 };
 
+using SharedRecord = std::shared_ptr<const Record>;
+
 std::string encode(const Record& record);
 
-// Empty if the checksum or anything else is wrong: damage. The patches' sizes are not kept.
-std::optional<Record> decode_record(std::string_view value);
+// Empty if the checksum or anything else is wrong: damage.
+std::optional<Record> decode_record(Version version, std::string_view value);
 
 }  // namespace amend::embedded

@@ -1,13 +1,13 @@
 #include "embedded/row_set.h"
 
 #include <algorithm>
+#include <bit>
 #include <exception>
 #include <string>
+#include <vector>
 
 namespace amend::embedded {
 namespace {
-
-constexpr std::uint64_t kChunkRows = 65536;
 
 std::uint32_t low_part(Row row) {
   return static_cast<std::uint32_t>(row % kChunkRows);
@@ -28,6 +28,37 @@ void RowSet::add_range(Row first, Row end) {
   }
 }
 
+void RowSet::add_all(const RowSet& other) {
+  for (const auto& [chunk, rows] : other.chunks_) chunks_[chunk] |= rows;
+}
+
+void RowSet::add_words(std::uint64_t chunk, std::span<const std::uint64_t, kChunkWords> words) {
+  std::vector<std::uint32_t> rows;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    for (std::uint64_t word = words[at]; word != 0; word &= word - 1) {
+      rows.push_back(static_cast<std::uint32_t>(at * 64) +
+                     static_cast<std::uint32_t>(std::countr_zero(word)));
+    }
+  }
+  if (!rows.empty()) chunks_[chunk].addMany(rows.size(), rows.data());
+}
+
+void RowSet::remove(Row row) {
+  const auto chunk = chunks_.find(row >> kChunkBits);
+  if (chunk == chunks_.end()) return;
+  chunk->second.remove(low_part(row));
+  if (chunk->second.isEmpty()) chunks_.erase(chunk);
+}
+
+void RowSet::remove_all(const RowSet& other) {
+  for (const auto& [number, rows] : other.chunks_) {
+    const auto chunk = chunks_.find(number);
+    if (chunk == chunks_.end()) continue;
+    chunk->second -= rows;
+    if (chunk->second.isEmpty()) chunks_.erase(chunk);
+  }
+}
+
 bool RowSet::contains(Row row) const {
   const auto chunk = chunks_.find(row >> kChunkBits);
   return chunk != chunks_.end() && chunk->second.contains(low_part(row));
@@ -37,6 +68,12 @@ std::uint64_t RowSet::size() const {
   std::uint64_t count = 0;
   for (const auto& [chunk, rows] : chunks_) count += rows.cardinality();
   return count;
+}
+
+std::size_t RowSet::memory_bytes() const {
+  std::size_t bytes = sizeof *this;
+  for (const auto& [chunk, rows] : chunks_) bytes += rows.getSizeInBytes(false) + 128;
+  return bytes;
 }
 
 void RowSet::encode(Encoder& out) const {

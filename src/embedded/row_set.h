@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include <roaring/roaring.hh>
@@ -13,20 +14,50 @@
 
 namespace amend::embedded {
 
+// Rows of one chunk, and the 64-bit words that hold a bit for each.
+inline constexpr int kChunkBits = 16;
+inline constexpr std::uint64_t kChunkRows = std::uint64_t{1} << kChunkBits;
+inline constexpr std::size_t kChunkWords = kChunkRows / 64;
+
 // One thread at a time while it changes.
 class RowSet {
  public:
   void add(Row row);
   void add_range(Row first, Row end);  // first included, end not
+  void add_all(const RowSet& other);
+  // Adds the rows of a chunk whose bits are set, bit 0 of words[0] being the chunk's first row.
+  void add_words(std::uint64_t chunk, std::span<const std::uint64_t, kChunkWords> words);
+  void remove(Row row);
+  void remove_all(const RowSet& other);
   [[nodiscard]] bool contains(Row row) const;
   [[nodiscard]] std::uint64_t size() const;
   [[nodiscard]] bool empty() const { return chunks_.empty(); }
+
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+  // Calls `visit` with the number of each chunk that has rows and their set, ascending.
+  template <class Visit>
+  void for_each_chunk(Visit visit) const {
+    for (const auto& [chunk, rows] : chunks_) visit(chunk, rows);
+  }
 
   // Calls `visit` for each row, ascending.
   template <class Visit>
   void for_each(Visit visit) const {
     for (const auto& [chunk, rows] : chunks_) {
       for (const std::uint32_t low : rows) visit((chunk << kChunkBits) | low);
+    }
+  }
+
+  // Calls `visit` for each row from `first` on, ascending, while it answers true.
+  template <class Visit>
+  void for_each_from(Row first, Visit visit) const {
+    for (auto at = chunks_.lower_bound(first >> kChunkBits); at != chunks_.end(); ++at) {
+      auto low = at->second.begin();
+      if (at->first == first >> kChunkBits) low.equalorlarger(first & (kChunkRows - 1));
+      for (; low != at->second.end(); ++low) {
+        if (!visit((at->first << kChunkBits) | *low)) return;
+      }
     }
   }
 
@@ -39,7 +70,6 @@ class RowSet {
   static std::optional<RowSet> decode(Decoder& in);
 
  private:
-  static constexpr int kChunkBits = 16;
   std::map<std::uint64_t, Roaring> chunks_;  // no chunk is empty
 };
 

@@ -170,13 +170,13 @@ Store::Scan Store::scan(Family family, std::string prefix, const rocksdb::Snapsh
   return {std::move(iterator), std::move(prefix)};
 }
 
-Status Store::commit(rocksdb::WriteBatch& batch) {
+Status Store::commit(rocksdb::WriteBatch& batch, Sync sync) {
   if (const std::string reason = failure(); !reason.empty()) {
     return {Code::kUnavailable, "The store takes no writes until it has been restarted"};
   }
   AMEND_RETURN_IF_ERROR(check_room(batch.GetDataSize()));
   rocksdb::WriteOptions options;
-  options.sync = true;
+  options.sync = sync == Sync::kNow;
   options.protection_bytes_per_key = 8;
   const auto status = db_->Write(options, &batch);
   if (status.ok()) return {};

@@ -26,6 +26,8 @@ namespace amend::embedded {
 enum class Family : std::uint8_t { kCatalog, kIds, kDocuments, kVectors, kRecords };
 inline constexpr int kFamilies = 5;
 
+enum class Sync : std::uint8_t { kNow, kLater };
+
 class Store {
  public:
   // Opens the database in `directory`; makes it only if `create` is set.
@@ -68,11 +70,13 @@ class Store {
   [[nodiscard]] Scan scan(Family family, std::string prefix,
                           const rocksdb::Snapshot* at = nullptr) const;
 
-  // Writes the batch and returns when it is on disk (fsync). After an error the outcome is unknown:
+  // Writes the batch and returns when it is on disk (fsync), or with kLater when it is in the log,
+  // which the next commit that is synced, or a crash of the process alone, brings to disk; only for
+  // what can be done again. After an error the outcome is unknown:
   // the store takes no more writes until it is opened again. Errors: kInternal, kStorageFull (too
   // little room on the disk; nothing was written and the store goes on), kUnavailable (failed
   // before).
-  Status commit(rocksdb::WriteBatch& batch);
+  Status commit(rocksdb::WriteBatch& batch, Sync sync = Sync::kNow);
 
   [[nodiscard]] rocksdb::DB& db() const { return *db_; }
   [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const;

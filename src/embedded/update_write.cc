@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/limits.h"
 #include "document/rules.h"
 #include "embedded/group.h"
@@ -26,117 +28,111 @@ Status past_deadline() {
           "The request took longer than its deadline allows; nothing was changed"};
 }
 
-Status too_much(std::size_t max_bytes) {
-  return {Code::kPayloadTooLarge,
-          "The documents are too large to be changed in one atomic step; change fewer at a time",
-          {{"limit", static_cast<std::int64_t>(max_bytes)}}};
-}
-
-bool apply_within_limit(const document::Patch& patch, document::Document& document,
-                        std::size_t& bytes) {
-  // A dotted key of n bytes becomes at most n/2 nested objects of six bytes each around their keys.
-  const std::size_t bound = bytes + 8 * patch.bytes + 64;
-  if (bound <= limits::kDocumentBytes) {
-    document::apply(patch, document);
-    bytes = bound;
-    return true;
-  }
-  document::Document changed = document;
-  document::apply(patch, changed);
-  const std::size_t measured = changed.text().bytes();
-  if (measured > limits::kDocumentBytes) return false;
-  document = std::move(changed);
-  bytes = measured;
-  return true;
-}
-
 Status UpdateWrite::resolve(Group& group) {
-  AMEND_ASSIGN_OR_RETURN(const CollectionState* const state,
-                         group.collection(context_.collection.number));
-  AMEND_ASSIGN_OR_RETURN(version_, group.next_version());
-  time_ = now_us();
-  result.outcomes.assign(command_.updates.size(), Status());
-  AMEND_ASSIGN_OR_RETURN(const auto rows, find_rows(group, state->vector_names));
-  const std::size_t bytes_before = group.bytes();
-  for (const auto& [row, entries] : rows) {
-    AMEND_RETURN_IF_ERROR(update_row(group, row, entries));
-    if (group.bytes() - bytes_before > context_.max_bytes) return too_much(context_.max_bytes);
+  AMEND_ASSIGN_OR_RETURN(const auto rows, find_rows(group));
+  const Row committed = context_.data().state().next_row;
+  // A document that is created in this very group cannot be read yet, and its size may be asked.
+  if (std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row >= committed; })) {
+    group.postpone();
+    return {};
   }
-  add_record(group, rows);
+  result.outcomes.reserve(command_.updates.size());
+  std::uint64_t failed = 0;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    engine::DocumentUpdate& update = command_.updates[at];
+    const std::optional<Row> row = rows[at];
+    result.matched += row ? 1 : 0;
+    Status outcome =
+        row ? check(group, *row, update) : not_found(context_.collection, update.document_id);
+    if (outcome.code() == Code::kInternal || outcome.code() == Code::kUnavailable) return outcome;
+    if (outcome.ok() && !update.patch.empty()) {
+      growth_ += growth_of(update.patch);
+      entries_.push_back({*row, std::move(update.patch)});
+    }
+    failed += outcome.ok() ? 0 : 1;
+    result.outcomes.push_back(std::move(outcome));
+  }
+  if (entries_.empty()) return {};
+  result.version = group.next_version();
+  Record record;
+  record.kind = RecordKind::kUpdateDocuments;
+  record.time = now_us();
+  record.key_id = context_.key_id;
+  record.collection = context_.collection.number;
+  record.matched = result.matched;
+  record.updated = result.outcomes.size() - failed;
+  record.failed = failed;
+  record.entries = std::move(entries_);
+  group.add_record(context_.data(), std::move(record));
   return {};
 }
 
-// Decides every entry that does not depend on the document's content; gives the rows that are left,
-// each with its entries in the order of the request.
-Result<std::map<Row, UpdateWrite::EntryIndexes>> UpdateWrite::find_rows(
-    Group& group, const engine::VectorNames& names) {
-  std::map<Row, EntryIndexes> rows;
-  for (std::size_t at = 0; at < command_.updates.size(); ++at) {
-    engine::DocumentUpdate& update = command_.updates[at];
-    AMEND_ASSIGN_OR_RETURN(const auto stored,
-                           group.get(Family::kIds, id_key(group.name_space(), update.document_id)));
-    const auto location = stored ? decode_location(*stored) : Location{};
-    if (!location)
-      return Status::internal("an id of namespace " + std::to_string(group.name_space()) +
-                              " is damaged");
-    if (location->collection != context_.collection.number) {
-      result.outcomes[at] = not_found(context_.collection, update.document_id);
-      continue;
-    }
-    ++result.matched;
-    result.outcomes[at] =
-        update.refusal.ok() ? document::check_vector_names(update.patch, names) : update.refusal;
-    if (result.outcomes[at].ok() && !update.patch.empty()) rows[location->row].push_back(at);
+// The rows of the entries' documents; none for a document that this collection does not have.
+Result<std::vector<std::optional<Row>>> UpdateWrite::find_rows(Group& group) const {
+  std::vector<std::optional<Row>> rows;
+  rows.reserve(command_.updates.size());
+  for (const engine::DocumentUpdate& update : command_.updates) {
+    AMEND_ASSIGN_OR_RETURN(const auto location, group.locate(update.document_id));
+    const bool here = location && location->collection == context_.collection.number;
+    rows.push_back(here ? std::optional(location->row) : std::nullopt);
   }
   return rows;
 }
 
-Status UpdateWrite::update_row(Group& group, Row row, const EntryIndexes& entries) {
-  const std::string key = document_key(context_.collection.number, row);
-  AMEND_ASSIGN_OR_RETURN(const auto stored, group.get(Family::kDocuments, key));
-  auto base = stored ? decode_base(*stored) : std::nullopt;
-  if (!base) return damaged("document", context_.collection.number, row);
-  AMEND_ASSIGN_OR_RETURN(
-      document::Document document,
-      document::Document::parse(identity_of(context_.collection, *base), base->text, parser_));
-  std::size_t bytes = base->text.bytes();
-  bool changed = false;
-  for (const std::size_t at : entries) {
-    if (passed(context_.deadline)) return past_deadline();
-    if (apply_within_limit(command_.updates[at].patch, document, bytes)) {
-      changed = true;
-    } else {
-      result.outcomes[at] = too_large();
+Status UpdateWrite::check(Group& group, Row row, const engine::DocumentUpdate& update) {
+  AMEND_RETURN_IF_ERROR(update.refusal);
+  AMEND_RETURN_IF_ERROR(
+      document::check_vector_names(update.patch, *group.state(context_.data()).vector_names));
+  return check_size(group, row, update.patch);
+}
+
+// No document is read unless an upper bound of its size is over the limit: first one for all
+// documents, then one for this.
+Status UpdateWrite::check_size(Group& group, Row row, const document::Patch& patch) {
+  const std::uint64_t growth = growth_of(patch);
+  if (group.text_bound(context_.data()) + growth_ + growth <= limits::kDocumentBytes) return {};
+  if (!measured_.contains(row)) {
+    std::uint64_t bound = group.text_bound(context_.data(), row) + growth;
+    for (const RecordEntry& entry : entries_) {
+      if (entry.row == row) bound += growth_of(entry.patch);
     }
+    if (bound <= limits::kDocumentBytes) return {};
+    AMEND_RETURN_IF_ERROR(measure(group, row));
   }
-  if (!changed) return {};
-  base->stamp = base->version = version_;
-  base->updated_at = time_;
-  base->text = document.text();
-  group.put(Family::kDocuments, key, encode(*base));
+  if (passed(context_.deadline)) return past_deadline();
+  return try_patch(row, patch) ? Status() : too_large();
+}
+
+// Reads the document as it will be before the entry at hand.
+Status UpdateWrite::measure(Group& group, Row row) {
+  json::Parser parser;
+  AMEND_ASSIGN_OR_RETURN(const StoredBase base, context_.data().view().document(row, parser));
+  AMEND_ASSIGN_OR_RETURN(auto document, parse_base(context_.collection, base, parser));
+  for (const PendingEntry& entry : group.entries(context_.data(), row)) {
+    document::apply(*entry.patch, document);
+  }
+  for (const RecordEntry& entry : entries_) {
+    if (entry.row == row) document::apply(entry.patch, document);
+  }
+  const std::uint64_t bytes = document.text().bytes();
+  measured_.emplace(row, Measured{std::move(document), bytes});
   return {};
 }
 
-void UpdateWrite::add_record(Group& group, const std::map<Row, EntryIndexes>& rows) {
-  std::map<std::size_t, Row> acting;  // entry -> row, in the order of the request
-  for (const auto& [row, entries] : rows) {
-    for (const std::size_t at : entries) {
-      if (result.outcomes[at].ok()) acting[at] = row;
-    }
+// Applies the patch to a measured document if that stays within the limit. A patch of several
+// assignments has to be applied to be measured; the document that it spoils is read anew.
+bool UpdateWrite::try_patch(Row row, const document::Patch& patch) {
+  Measured& measured = measured_.at(row);
+  std::uint64_t bytes = measured.bytes;
+  for (const document::Assignment& assignment : patch.assignments) {
+    bytes += static_cast<std::uint64_t>(document::growth(assignment, measured.document));
+    if (patch.assignments.size() == 1 && bytes > limits::kDocumentBytes) return false;
+    document::apply(assignment, measured.document);
   }
-  if (acting.empty()) return;
-  std::uint64_t failed = 0;
-  for (const Status& outcome : result.outcomes) failed += outcome.ok() ? 0 : 1;
-  Record record{RecordKind::kUpdateDocuments,    time_,  context_.key_id,
-                context_.collection.number,      "",     result.matched,
-                result.outcomes.size() - failed, failed, {}};
-  for (const auto& [at, row] : acting) {
-    RecordEntry& entry = record.entries.emplace_back();
-    entry.rows.add(row);
-    entry.patch = std::move(command_.updates[at].patch);
-  }
-  group.add_record(record);
-  result.version = version_;
+  measured.bytes = bytes;
+  if (bytes <= limits::kDocumentBytes) return true;
+  measured_.erase(row);
+  return false;
 }
 
 }  // namespace amend::embedded

@@ -3,12 +3,15 @@
 #include <bit>
 #include <limits>
 
+#include "base/crc32.h"
 #include "embedded/codec.h"
 
 namespace amend::embedded {
 namespace {
 
 constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kStateFormat = 2;
+constexpr std::size_t kChecksumBytes = 4;
 
 bool fits_number(std::uint64_t value) {
   return value <= std::numeric_limits<Number>::max();
@@ -57,38 +60,71 @@ bool is_consistent(const document::Vector& vector) {
 
 std::string encode(const NamespaceState& state) {
   std::string value;
-  Encoder(value).u8(kFormat).varint(state.next_version);
+  Encoder(value).u8(kStateFormat).varint(state.next_version).varint(state.settled);
   return value;
 }
 
 std::optional<NamespaceState> decode_namespace_state(std::string_view value) {
   Decoder in(value);
-  if (in.u8() != kFormat) return {};
+  const std::uint8_t format = in.u8();
+  if (format != kFormat && format != kStateFormat) return {};
   NamespaceState state;
   state.next_version = in.varint();
-  if (!in.done()) return {};
+  state.settled = format == kFormat ? state.next_version - 1 : in.varint();
+  if (!in.done() || state.settled >= state.next_version) return {};
   return state;
+}
+
+std::shared_ptr<const engine::VectorNames> CollectionState::no_vector_names() {
+  static const auto none = std::make_shared<const engine::VectorNames>();
+  return none;
 }
 
 std::string encode(const CollectionState& state) {
   std::string value;
   Encoder out(value);
-  out.u8(kFormat).varint(state.next_row).varint(state.documents).varint(state.vector_names.size());
-  for (const std::string& name : state.vector_names) out.bytes(name);
+  out.u8(kStateFormat).varint(state.next_row).varint(state.documents);
+  out.varint(state.settled).varint(state.largest_text).varint(state.vector_names->size());
+  for (const std::string& name : *state.vector_names) out.bytes(name);
   return value;
 }
 
 std::optional<CollectionState> decode_collection_state(std::string_view value) {
   Decoder in(value);
-  if (in.u8() != kFormat) return {};
+  const std::uint8_t format = in.u8();
+  if (format != kFormat && format != kStateFormat) return {};
   CollectionState state;
   state.next_row = in.varint();
   state.documents = in.varint();
-  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
-    state.vector_names.emplace(in.bytes());
+  if (format == kStateFormat) {
+    state.settled = in.varint();
+    state.largest_text = in.varint();
   }
+  state.measured = format == kStateFormat;
+  engine::VectorNames names;
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) names.emplace(in.bytes());
   if (!in.done()) return {};
+  state.vector_names = std::make_shared<const engine::VectorNames>(std::move(names));
   return state;
+}
+
+std::string encode_removed_rows(const RowSet& rows) {
+  std::string body;
+  Encoder out(body);
+  out.u8(kFormat);
+  rows.encode(out);
+  std::string value;
+  Encoder(value).fixed32(crc32(body)).raw(body);
+  return value;
+}
+
+std::optional<RowSet> decode_removed_rows(std::string_view value) {
+  Decoder in(value);
+  const std::uint32_t checksum = in.fixed32();
+  if (!in.ok() || checksum != crc32(value.substr(kChecksumBytes)) || in.u8() != kFormat) return {};
+  auto rows = RowSet::decode(in);
+  if (!in.done()) return {};
+  return rows;
 }
 
 std::string encode(const Location& location) {

@@ -3,9 +3,10 @@
 // Bytes, in the primitives of codec.h:
 //
 // clang-format off
-//   NamespaceState   u8 format=1, next version:varint
-//   CollectionState  u8 format=1, next row:varint, documents:varint,
-//                    vector names:varint count, bytes each
+//   NamespaceState   u8 format=2, next version:varint, settled:varint
+//   CollectionState  u8 format=2, next row:varint, documents:varint, settled:varint,
+//                    largest text:varint, vector names:varint count, bytes each
+//   removed rows     fixed32 CRC-32 of everything after it, u8 format=1, rows:RowSet of one chunk
 //   Location         collection:varint, row:varint
 //   StoredBase       u8 format=1, stamp:varint, version:varint, create version:varint,
 //                    created_at:fixed64, updated_at:fixed64 (microseconds), document id:bytes,
@@ -13,8 +14,12 @@
 //   vector           u8 kind, lengths:varint count, varint each, indices:varint count, varint each,
 //                    values: the rest, float32 little-endian
 // clang-format on
+//
+// Format 1 of the two states, which earlier versions wrote, lacks `settled` and `largest text`:
+// every record was folded when it was written, and how large the texts are is not known.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +27,7 @@
 #include "document/document.h"
 #include "document/vectors.h"
 #include "embedded/keys.h"
+#include "embedded/row_set.h"
 #include "engine/engine.h"
 
 namespace amend::embedded {
@@ -30,6 +36,7 @@ namespace amend::embedded {
 
 struct NamespaceState {
   Version next_version = 1;
+  Version settled = 0;  // every record up to here is folded into its documents
 };
 std::string encode(const NamespaceState& state);
 std::optional<NamespaceState> decode_namespace_state(std::string_view value);
@@ -37,10 +44,19 @@ std::optional<NamespaceState> decode_namespace_state(std::string_view value);
 struct CollectionState {
   Row next_row = 0;
   std::uint64_t documents = 0;
-  engine::VectorNames vector_names;
+  Version settled = 0;             // every record of the collection up to here is folded
+  std::uint64_t largest_text = 0;  // no stored text has more bytes; pending changes not counted
+  bool measured = true;            // false: from format 1, largest_text is still to be found out
+  std::shared_ptr<const engine::VectorNames> vector_names = no_vector_names();
+
+  static std::shared_ptr<const engine::VectorNames> no_vector_names();
 };
 std::string encode(const CollectionState& state);
 std::optional<CollectionState> decode_collection_state(std::string_view value);
+
+// The rows of one chunk whose documents were removed.
+std::string encode_removed_rows(const RowSet& rows);
+std::optional<RowSet> decode_removed_rows(std::string_view value);
 
 struct Location {
   Number collection = 0;
@@ -50,7 +66,7 @@ std::string encode(const Location& location);
 std::optional<Location> decode_location(std::string_view value);
 
 // A document as of its stamp: entries of records at or below the stamp are folded in, later ones
-// are not. While every request folds what it changes, the stamp equals the version.
+// are not. `version` is that of the last change folded in, so never above the stamp.
 struct StoredBase {
   Version stamp = 0;
   Version version = 0;

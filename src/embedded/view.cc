@@ -1,55 +1,49 @@
 #include "embedded/view.h"
 
+#include "embedded/catalog.h"
+
 namespace amend::embedded {
 
-Result<CollectionState> View::collection(Number number) const {
-  AMEND_ASSIGN_OR_RETURN(const auto stored,
-                         store_.get(Family::kCatalog, catalog_key('C', number), snapshot_.get()));
-  if (!stored) return CollectionState();
-  auto state = decode_collection_state(*stored);
-  if (!state)
-    return Status::internal("the counters of collection " + std::to_string(number) +
-                            " are damaged");
-  return std::move(*state);
-}
-
-Result<std::optional<Location>> View::locate(Number name_space,
-                                             const std::string& document_id) const {
+Result<StoredBase> View::document(Row row, json::Parser& parser) const {
   AMEND_ASSIGN_OR_RETURN(
       const auto stored,
-      store_.get(Family::kIds, id_key(name_space, document_id), snapshot_.get()));
-  if (!stored) return std::optional<Location>();
-  const auto location = decode_location(*stored);
-  if (!location)
-    return Status::internal("an id of namespace " + std::to_string(name_space) + " is damaged");
-  return location;
-}
-
-Result<StoredBase> View::base(const Location& location) const {
-  AMEND_ASSIGN_OR_RETURN(
-      const auto stored,
-      store_.get(Family::kDocuments, document_key(location.collection, location.row),
-                 snapshot_.get()));
+      store_->get(Family::kDocuments, document_key(parts_.collection, row), snapshot()));
   auto base = stored ? decode_base(*stored) : std::nullopt;
-  if (!base) return damaged("document", location.collection, location.row);
+  if (!base) return damaged("document", parts_.collection, row);
+  AMEND_RETURN_IF_ERROR(fold(row, *base, parser).status());
   return std::move(*base);
 }
 
-Result<std::vector<document::Vector>> View::vectors(const Location& location) const {
-  const std::string prefix = row_prefix(location.collection, location.row);
+Result<bool> View::fold(Row row, StoredBase& base, json::Parser& parser, Version last) const {
+  if (pending().empty()) return false;
+  std::vector<PendingEntry> entries;
+  pending().collect(row, base.stamp, entries);
+  while (!entries.empty() && entries.back().version > last) entries.pop_back();
+  if (entries.empty()) return false;
+  auto document = document::Document::parse({}, base.text, parser);
+  if (!document.ok()) return damaged("document", parts_.collection, row);
+  document::fold(*document, base.stamp, entries);
+  base.text = document->text();
+  base.version = base.stamp = entries.back().version;
+  base.updated_at = entries.back().time;
+  return true;
+}
+
+Result<std::vector<document::Vector>> View::vectors(Row row) const {
+  const std::string prefix = row_prefix(parts_.collection, row);
   std::vector<document::Vector> vectors;
-  auto scan = store_.scan(Family::kVectors, prefix, snapshot_.get());
+  auto scan = store_->scan(Family::kVectors, prefix, snapshot());
   for (; scan.valid(); scan.next()) {
     auto vector = decode_vector(std::string(scan.key().substr(prefix.size())), scan.value());
-    if (!vector) return damaged("vector", location.collection, location.row);
+    if (!vector) return damaged("vector", parts_.collection, row);
     vectors.push_back(std::move(*vector));
   }
   AMEND_RETURN_IF_ERROR(scan.check());
   return vectors;
 }
 
-Store::Scan View::documents(Number collection) const {
-  return store_.scan(Family::kDocuments, collection_prefix(collection), snapshot_.get());
+Store::Scan View::bases() const {
+  return store_->scan(Family::kDocuments, collection_prefix(parts_.collection), snapshot());
 }
 
 document::Identity identity_of(const CollectionEntry& collection, const StoredBase& base) {
@@ -63,6 +57,11 @@ document::Identity identity_of(const CollectionEntry& collection, const StoredBa
 
 engine::StoredDocument to_document(const CollectionEntry& collection, Row row, StoredBase base) {
   return {identity_of(collection, base), std::move(base.text), row};
+}
+
+Result<document::Document> parse_base(const CollectionEntry& collection, const StoredBase& base,
+                                      json::Parser& parser) {
+  return document::Document::parse(identity_of(collection, base), base.text, parser);
 }
 
 Status damaged(const char* what, Number collection, Row row) {

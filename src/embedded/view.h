@@ -1,48 +1,79 @@
-// View: one instant of the database, as engine types. Immutable; any thread; cheap to make.
+// View: one instant of one collection. Immutable, cheap to copy, any thread.
 //
-// A commit becomes visible in RocksDB only after its fsync and as a whole, counters included, so a
-// snapshot is exactly one instant between two commits.
+// A collection publishes a view after each commit of its namespace that changes it, once the commit
+// is on disk (collection.h). So a reader sees all of a write or nothing, never what is not durable,
+// and waits for no fsync. Documents are read from the database at the view's snapshot; entries of
+// records that were pending at that instant are folded in on the way.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "embedded/catalog.h"
+#include "embedded/pending.h"
 #include "embedded/store.h"
 #include "embedded/values.h"
 #include "engine/engine.h"
+#include "json/parse.h"
 
 namespace amend::embedded {
 
+struct CollectionEntry;
+
 class View {
  public:
-  explicit View(const Store& store) : store_(store), snapshot_(store.snapshot()) {}
+  // What the view holds. `removed` are the rows below state.next_row that have no document.
+  struct Parts {
+    Number collection = 0;
+    Version version = 0;  // of the last record of the namespace that it shows
+    CollectionState state;
+    std::shared_ptr<const RowSet> removed;
+    std::shared_ptr<const Pending> pending;
+    Store::Snapshot snapshot;
+  };
+  View(const Store& store, Parts parts) : store_(&store), parts_(std::move(parts)) {}
 
-  // The counters of a collection. Errors of all calls: kInternal.
-  [[nodiscard]] Result<CollectionState> collection(Number number) const;
+  [[nodiscard]] Version version() const { return parts_.version; }
+  [[nodiscard]] const CollectionState& state() const { return parts_.state; }
+  [[nodiscard]] const Pending& pending() const { return *parts_.pending; }
+  [[nodiscard]] const RowSet& removed() const { return *parts_.removed; }
+  [[nodiscard]] const rocksdb::Snapshot* snapshot() const { return parts_.snapshot.get(); }
 
-  // Where a document is; nothing if the namespace has none of that id.
-  [[nodiscard]] Result<std::optional<Location>> locate(Number name_space,
-                                                       const std::string& document_id) const;
+  // Whether the row has a document.
+  [[nodiscard]] bool has(Row row) const {
+    return row < parts_.state.next_row && !parts_.removed->contains(row);
+  }
 
-  // A stored document. Errors also when there is none: a location that leads nowhere is damage.
-  [[nodiscard]] Result<StoredBase> base(const Location& location) const;
+  // A document as it was at this instant. REQUIRES: has(row).
+  // Errors of all calls: kInternal; a missing or unreadable document is damage.
+  [[nodiscard]] Result<StoredBase> document(Row row, json::Parser& parser) const;
+
+  // Folds what is pending at this instant, but nothing above `last`, into a base read at it; tells
+  // whether there was anything.
+  [[nodiscard]] Result<bool> fold(Row row, StoredBase& base, json::Parser& parser,
+                                  Version last = kLatest) const;
 
   // The vectors of a document, by name.
-  [[nodiscard]] Result<std::vector<document::Vector>> vectors(const Location& location) const;
+  [[nodiscard]] Result<std::vector<document::Vector>> vectors(Row row) const;
 
-  // All documents of a collection, in row order.
-  [[nodiscard]] Store::Scan documents(Number collection) const;
+  // The bases of all documents, in row order.
+  [[nodiscard]] Store::Scan bases() const;
+
+  static constexpr Version kLatest = ~Version{0};
 
  private:
-  const Store& store_;
-  Store::Snapshot snapshot_;
+  const Store* store_;
+  Parts parts_;
 };
 
 // A stored base as the engine hands it out.
 engine::StoredDocument to_document(const CollectionEntry& collection, Row row, StoredBase base);
 document::Identity identity_of(const CollectionEntry& collection, const StoredBase& base);
+
+// The base as a tree. Errors: kInternal for text that the store did not write.
+Result<document::Document> parse_base(const CollectionEntry& collection, const StoredBase& base,
+                                      json::Parser& parser);
 
 // "collection 3, row 17 is damaged": what the log says of a value that cannot be decoded.
 Status damaged(const char* what, Number collection, Row row);

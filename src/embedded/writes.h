@@ -2,16 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "embedded/catalog.h"
 #include "embedded/commit_queue.h"
+#include "embedded/matching.h"
 #include "embedded/values.h"
 #include "engine/engine.h"
-#include "json/parse.h"
 
 namespace amend::embedded {
 
@@ -20,12 +21,12 @@ struct WriteContext {
   const CollectionEntry& collection;
   std::string key_id;
   Deadline deadline;
-  std::size_t max_bytes;  // of the commit; a change that needs more is refused as a whole
+
+  [[nodiscard]] Collection& data() const { return *collection.data; }
 };
 
-// What a write answers that has used up its time or its bytes; nothing of it is kept.
+// What a write answers that has used up its time; nothing of it is kept.
 Status past_deadline();
-Status too_much(std::size_t max_bytes);
 
 class CreateWrite : public Write {
  public:
@@ -37,13 +38,15 @@ class CreateWrite : public Write {
   engine::CreatedDocuments result;  // valid when the queue returned OK
 
  private:
-  Result<document::Identity> create(Group& group, CollectionState& state,
-                                    document::NewDocument& created);
+  Result<document::Identity> create(Group& group, document::NewDocument& created);
+  Status keep_document(const StoredBase& base, Row row);
 
   WriteContext context_;
   engine::CreateDocuments command_;
   Version version_ = 0;
   Micros time_ = 0;
+  json::Parser parser_;
+  std::vector<std::pair<Row, document::Document>> documents_;
 };
 
 class UpdateWrite : public Write {
@@ -56,45 +59,44 @@ class UpdateWrite : public Write {
   engine::UpdatedDocuments result;  // valid when the queue returned OK
 
  private:
-  using EntryIndexes = std::vector<std::size_t>;
+  // A document with all entries so far that succeed, and the bytes of its text.
+  struct Measured {
+    document::Document document;
+    std::uint64_t bytes;
+  };
 
-  Result<std::map<Row, EntryIndexes>> find_rows(Group& group, const engine::VectorNames& names);
-  Status update_row(Group& group, Row row, const EntryIndexes& entries);
-  void add_record(Group& group, const std::map<Row, EntryIndexes>& rows);
+  Result<std::vector<std::optional<Row>>> find_rows(Group& group) const;
+  Status check(Group& group, Row row, const engine::DocumentUpdate& update);
+  Status check_size(Group& group, Row row, const document::Patch& patch);
+  Status measure(Group& group, Row row);
+  bool try_patch(Row row, const document::Patch& patch);
 
   WriteContext context_;
   engine::UpdateDocuments command_;
-  json::Parser parser_;
-  Version version_ = 0;
-  Micros time_ = 0;
+  std::vector<RecordEntry> entries_;  // that succeed
+  std::uint64_t growth_ = 0;          // of all of them together
+  std::map<Row, Measured> measured_;  // documents near the limit
 };
 
 class MatchWrite : public Write {
  public:
   MatchWrite(WriteContext context, engine::UpdateMatching command)
-      : context_(std::move(context)), command_(std::move(command)) {}
+      : context_(std::move(context)),
+        command_(std::move(command)),
+        matching_(context_.collection, command_.filter, context_.deadline) {}
 
+  Status prepare() override { return matching_.prepare(); }
   Status resolve(Group& group) override;
   [[nodiscard]] bool alone() const override { return true; }
 
   engine::UpdatedMatching result;  // valid when the queue returned OK
 
  private:
-  Status visit(Group& group, Row row, std::string_view value, Record& record);
-  Status update(Group& group, Row row, StoredBase base, document::Document& document,
-                Record& record);
+  Result<RowSet> without_overgrown(Group& group, RowSet rows);
 
   WriteContext context_;
   engine::UpdateMatching command_;
-  json::Parser parser_;
-  Version version_ = 0;
-  Micros time_ = 0;
+  Matching matching_;
 };
-
-// Applies the patch unless the document would outgrow limits::kDocumentBytes; then it stays as it
-// was and the answer is false. The size is measured only when an upper bound of it is over the
-// limit. `bytes` is an upper bound of the document's size before, and after.
-bool apply_within_limit(const document::Patch& patch, document::Document& document,
-                        std::size_t& bytes);
 
 }  // namespace amend::embedded

@@ -1,0 +1,19 @@
+// Where the document of an id is.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "embedded/name_space.h"
+#include "embedded/store.h"
+
+namespace amend::embedded {
+
+// Looks into the table in memory, and where that is not certain into the database, at `at` or as it
+// is now. The table may be ahead of a snapshot: a row that the reader's view does not have is to be
+// taken as none. Errors: kInternal.
+Result<std::optional<Location>> locate(const Store& store, const NameSpace& name_space,
+                                       const std::string& id,
+                                       const rocksdb::Snapshot* at = nullptr);
+
+}  // namespace amend::embedded

@@ -1,0 +1,27 @@
+// What a start reads back: counters, removed rows and the records that were pending.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "embedded/collection.h"
+#include "embedded/store.h"
+#include "embedded/values.h"
+
+namespace amend::embedded {
+
+// Errors of all: kInternal for damage.
+
+// The counters of a namespace; those of a new one if none are stored.
+Result<NamespaceState> stored_namespace_state(const Store& store, Number number);
+
+// Adds the records of a namespace above `settled` to those of their collections, ascending.
+Status load_pending(const Store& store, Number name_space, Version settled,
+                    std::map<Number, std::vector<SharedRecord>>& by_collection);
+
+// A collection as it is stored. `version` is the last one of its namespace; `pending` are the
+// records that may be pending, of which the settled ones are left out.
+Result<Collection::Stored> stored_collection(const Store& store, Number number, Version version,
+                                             std::vector<SharedRecord> pending);
+
+}  // namespace amend::embedded

@@ -1,0 +1,29 @@
+#include "embedded/row_reader.h"
+
+namespace amend::embedded {
+namespace {
+
+constexpr Row kNear = 16;  // so many steps cost less than a search
+
+}  // namespace
+
+void RowReader::go_to(Row row) {
+  const Row at = bases_.valid() ? row_of(bases_.key()) : row + 1;
+  if (at > row || row - at > kNear) {
+    bases_.seek(document_key(collection_, row));
+    return;
+  }
+  while (bases_.valid() && row_of(bases_.key()) < row) bases_.next();
+}
+
+Result<StoredBase> RowReader::read(Row row) {
+  go_to(row);
+  AMEND_RETURN_IF_ERROR(bases_.check());
+  const bool found = bases_.valid() && row_of(bases_.key()) == row;
+  auto base = found ? decode_base(bases_.value()) : std::nullopt;
+  if (!base) return damaged("document", collection_, row);
+  AMEND_ASSIGN_OR_RETURN(folded_, view_.fold(row, *base, parser_));
+  return std::move(*base);
+}
+
+}  // namespace amend::embedded

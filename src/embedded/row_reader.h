@@ -1,0 +1,34 @@
+// RowReader: documents of one view, read row after row.
+#pragma once
+
+#include "embedded/view.h"
+
+namespace amend::embedded {
+
+// One thread. Rows that follow each other closely are read with one pass over the database, so ask
+// for them in ascending order. The view must outlive it.
+class RowReader {
+ public:
+  explicit RowReader(const View& view, Number collection)
+      : view_(view), collection_(collection), bases_(view.bases()) {}
+
+  // The document of a row at the view's instant. REQUIRES: view.has(row).
+  // Errors: kInternal, also when there is none: that is damage.
+  Result<StoredBase> read(Row row);
+
+  // Whether the document read last differs from its base: something pending was folded in.
+  [[nodiscard]] bool folded() const { return folded_; }
+
+  [[nodiscard]] json::Parser& parser() { return parser_; }
+
+ private:
+  void go_to(Row row);
+
+  const View& view_;
+  const Number collection_;
+  Store::Scan bases_;
+  json::Parser parser_;
+  bool folded_ = false;
+};
+
+}  // namespace amend::embedded

@@ -1,0 +1,163 @@
+#include "embedded/upkeep.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "embedded/group.h"
+#include "embedded/settle.h"
+
+namespace amend::embedded {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kLook{20};
+constexpr std::chrono::seconds kRefresh{10};
+
+// A write that changes nothing: after it the collection's view is of now.
+class Refresh : public Write {
+ public:
+  explicit Refresh(Collection& collection) : collection_(collection) {}
+  Status resolve(Group& group) override {
+    group.refresh(collection_);
+    return {};
+  }
+
+ private:
+  Collection& collection_;
+};
+
+PendingSize size_of_all(const Catalog& catalog) {
+  PendingSize all;
+  for (const auto& entry : catalog.collections()) all += entry->data->view().pending().size();
+  return all;
+}
+
+}  // namespace
+
+Upkeep::Upkeep(const Store& store, const Catalog& catalog, const UpkeepConfig& config)
+    : store_(store), catalog_(catalog), config_(config) {
+  settling_ = std::thread([this] { settle_on_and_on(); });
+  filling_ = std::thread([this] { fill_id_tables(); });
+}
+
+Upkeep::~Upkeep() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  settling_.join();
+  filling_.join();
+}
+
+UpkeepTotals Upkeep::totals() const {
+  return {size_of_all(catalog_), settled_documents_};
+}
+
+Status Upkeep::admit(Deadline deadline) {
+  if (pending_bytes_ <= config_.max_pending_bytes) return {};
+  std::unique_lock lock(mutex_);
+  const auto enough = [&] { return stopping_ || pending_bytes_ <= config_.max_pending_bytes; };
+  const bool admitted = deadline == Deadline::max() ? (changed_.wait(lock, enough), true)
+                                                    : changed_.wait_until(lock, deadline, enough);
+  if (admitted && !stopping_) return {};
+  return {Code::kUnavailable,
+          "More changes arrive than can be settled; nothing was changed, try again later"};
+}
+
+void Upkeep::fill_id_tables() {
+  for (const auto& entry : catalog_.namespaces()) {
+    const std::string prefix = namespace_prefix(entry->number);
+    auto ids = store_.scan(Family::kIds, prefix);
+    for (; ids.valid() && !stopping_; ids.next()) {
+      const auto location = decode_location(ids.value());
+      if (!location) break;  // damage: whoever asks for this id is told
+      entry->space->ids.load(ids.key().substr(prefix.size()), *location);
+    }
+    if (ids.valid() || !ids.check().ok()) continue;  // incomplete: the database is asked
+    entry->space->ids.complete();
+  }
+}
+
+void Upkeep::settle_on_and_on() {
+  auto refreshed = Clock::now();
+  while (!stopping_) {
+    const bool worked = settle_once();
+    if (Clock::now() - refreshed > kRefresh) {
+      refresh_idle_views();
+      refreshed = Clock::now();
+    }
+    std::unique_lock lock(mutex_);
+    if (!worked) changed_.wait_for(lock, kLook, [&] { return stopping_.load(); });
+  }
+}
+
+// False if there was nothing to do.
+bool Upkeep::settle_once() {
+  const PendingSize all = size_of_all(catalog_);
+  pending_bytes_ = all.bytes;
+  changed_.notify_all();
+  const auto urgent = most_urgent(all);
+  if (!urgent) return false;
+  settle(*urgent);
+  return true;
+}
+
+// The collection that has most to settle among those that should be settled, if any should.
+std::shared_ptr<const CollectionEntry> Upkeep::most_urgent(const PendingSize& all) const {
+  const Micros old = now_us() - config_.settle_after_us;
+  std::shared_ptr<const CollectionEntry> urgent;
+  std::uint64_t most = 0;
+  for (const auto& entry : catalog_.collections()) {
+    const View view = entry->data->view();
+    const Pending& pending = view.pending();
+    if (pending.empty()) continue;
+    const bool due = all.bytes > config_.settle_bytes || pending.sets() > config_.settle_records ||
+                     pending.oldest_time() <= old;
+    if (!due || pending.size().bytes < most) continue;
+    most = pending.size().bytes;
+    urgent = entry;
+  }
+  return urgent;
+}
+
+void Upkeep::settle(const CollectionEntry& collection) {
+  auto since = Clock::now();
+  const auto folded = SettlePass(catalog_, collection, [&] { return pause(since); }).run();
+  if (folded.ok()) {
+    settled_documents_ += *folded;
+    return;
+  }
+  if (!stopping_ && folded.status().code() == Code::kInternal) {
+    log::error("settling: " + folded.status().log_text());
+  }
+  // What is wrong will not be better at once.
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, std::chrono::seconds(1), [&] { return stopping_.load(); });
+}
+
+// Leaves the processor to clients for as long as was worked, while there is no hurry.
+bool Upkeep::pause(Clock::time_point& since) {
+  const auto worked = Clock::now() - since;
+  pending_bytes_ = size_of_all(catalog_).bytes;
+  changed_.notify_all();
+  const bool hurry = pending_bytes_ > (config_.settle_bytes + config_.max_pending_bytes) / 2;
+  if (!hurry) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, worked, [&] { return stopping_.load(); });
+  }
+  since = Clock::now();
+  return !stopping_;
+}
+
+void Upkeep::refresh_idle_views() {
+  for (const auto& entry : catalog_.collections()) {
+    if (stopping_) return;
+    Refresh refresh(*entry->data);
+    const Status done = entry->name_space->queue->run(refresh, Deadline::max());
+    if (!done.ok()) return;
+  }
+}
+
+}  // namespace amend::embedded

@@ -1,0 +1,70 @@
+// Upkeep: what the engine does in the background: settles what is pending, fills the tables of ids,
+// and gives idle collections new views, so that their snapshots do not keep old data alive.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "embedded/catalog.h"
+#include "embedded/pending.h"
+#include "embedded/store.h"
+
+namespace amend::embedded {
+
+// When settling runs. Records that change a set of rows cost every reader of those rows a little,
+// so their number is limited; records of single documents are limited by the memory they take.
+struct UpkeepConfig {
+  std::uint64_t settle_records = 64;               // of one collection, that changed sets of rows
+  std::uint64_t settle_bytes = 64 * limits::kMiB;  // of all pending records, in memory
+  std::uint64_t max_pending_bytes = 512 * limits::kMiB;  // writers wait above it
+  Micros settle_after_us = 60'000'000;                   // no record stays pending for longer
+};
+
+// What settling has done since the start.
+struct UpkeepTotals {
+  PendingSize pending;
+  std::uint64_t settled_documents = 0;
+};
+
+class Upkeep {
+ public:
+  // Starts the threads. Store and catalog must outlive it.
+  Upkeep(const Store& store, const Catalog& catalog, const UpkeepConfig& config);
+  // Stops them; a pass that is under way is given up.
+  ~Upkeep();
+  Upkeep(const Upkeep&) = delete;
+  Upkeep& operator=(const Upkeep&) = delete;
+
+  // Holds a writer back while too much is pending. Errors: kUnavailable when the deadline passed.
+  Status admit(Deadline deadline);
+
+  [[nodiscard]] UpkeepTotals totals() const;
+
+ private:
+  void fill_id_tables();
+  void settle_on_and_on();
+  bool settle_once();
+  [[nodiscard]] std::shared_ptr<const CollectionEntry> most_urgent(const PendingSize& all) const;
+  void settle(const CollectionEntry& collection);
+  bool pause(std::chrono::steady_clock::time_point& since);
+  void refresh_idle_views();
+
+  const Store& store_;
+  const Catalog& catalog_;
+  const UpkeepConfig config_;
+
+  std::atomic<bool> stopping_{false};
+  std::atomic<std::uint64_t> pending_bytes_{0};
+  std::atomic<std::uint64_t> settled_documents_{0};
+  std::mutex mutex_;  // of changed_ alone
+  std::condition_variable changed_;
+  std::thread settling_;
+  std::thread filling_;
+};
+
+}  // namespace amend::embedded
