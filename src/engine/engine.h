@@ -20,9 +20,11 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "document/claims.h"
 #include "document/create.h"
 #include "document/document.h"
 #include "document/patch.h"
+#include "document/replace.h"
 #include "document/vectors.h"
 #include "filter/expr.h"
 #include "json/value.h"
@@ -93,7 +95,8 @@ struct Collection {
 // Documents
 
 // A stored document on its way out. `position` orders documents by creation (create version, then
-// place in the request) and never changes; positions of one collection are dense and start at 0.
+// place in the request), never changes and is never given to another document: an id that is
+// deleted and created again stands at the end. Positions of one collection start at 0.
 struct StoredDocument {
   document::Identity identity;
   document::Text text;
@@ -179,6 +182,30 @@ struct UpdatedMatching {
 };
 
 // ---------------------------------------------------------------------------------------------
+// One document changed by its id
+
+// PUT: what the replacement says in place of what is stored.
+struct ReplaceDocument {
+  std::string collection_id;
+  std::string document_id;
+  document::Replacement replacement;  // ids among its claims are settled
+};
+
+// PATCH: an update of one document. Without claims, and without names of the collection's vectors
+// in the patch, it depends on nothing that is stored but the document's existence.
+struct PatchDocument {
+  std::string collection_id;
+  std::string document_id;
+  document::Patch patch;    // has passed document::check_patch
+  document::Claims claims;  // members of the request that must repeat what is stored; ids settled
+};
+
+struct DeleteDocument {
+  std::string collection_id;
+  std::string document_id;
+};
+
+// ---------------------------------------------------------------------------------------------
 
 struct Health {
   bool writable = true;
@@ -235,6 +262,22 @@ class Engine {
   // between. Errors: kBadRequest when the patch names a vector of the collection.
   virtual Result<UpdatedMatching> update_matching(UpdateMatching command,
                                                   const Context& context) = 0;
+
+  // These three change one document or nothing. Errors of all: kNotFound, also for a document of
+  // another collection. Of the first two: kBadRequest for a claim that is not true or, in a patch,
+  // a path into a vector; kPayloadTooLarge for a document that would outgrow its limit. They give
+  // the document as it is afterwards.
+
+  // Always a change, also if nothing differs.
+  virtual Result<StoredDocument> replace_document(ReplaceDocument command,
+                                                  const Context& context) = 0;
+
+  // A patch that is empty but for claims changes nothing: no new version, no new time.
+  virtual Result<StoredDocument> patch_document(PatchDocument command, const Context& context) = 0;
+
+  // Removes the document with its vectors and frees its id. Gives the version of the record.
+  virtual Result<std::uint64_t> delete_document(const DeleteDocument& command,
+                                                const Context& context) = 0;
 };
 
 }  // namespace amend::engine
