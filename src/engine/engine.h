@@ -27,6 +27,7 @@
 #include "document/replace.h"
 #include "document/vectors.h"
 #include "filter/expr.h"
+#include "filter/sort_key.h"
 #include "json/value.h"
 
 namespace amend::engine {
@@ -114,20 +115,38 @@ struct FoundDocument {
   std::vector<document::Vector> vectors;  // sorted by name; empty unless asked for
 };
 
+// The order of a list: by the sort's keys (filter/sort_key.h), documents with equal keys and lists
+// without a sort by position.
 struct ListDocuments {
   std::string collection_id;
-  filter::Filter filter;               // empty: every document
-  std::uint64_t offset = 0;            // matches to pass over; ignored with `after`
-  std::optional<std::uint64_t> after;  // only documents with a greater position
+  filter::Filter filter;  // empty: every document
+  std::optional<filter::Sort> sort;
+  std::uint64_t offset = 0;               // matches to pass over; ignored with `after`
+  std::optional<filter::Standing> after;  // only documents behind it in the order
   std::uint64_t limit = 0;
   bool with_vectors = false;
+  bool explain = false;
   Deadline deadline = Deadline::max();
 };
 
+// How a list found its documents, for people who tune their filters.
+struct Explain {
+  // The in-memory index of one field path: used as it was, built for this request, or wanted but
+  // missing, so that documents were read instead.
+  struct Column {
+    enum class State : std::uint8_t { kUsed, kBuilt, kMissing };
+    std::string path;
+    State state = State::kMissing;
+  };
+  std::vector<Column> columns;
+  std::uint64_t scanned_documents = 0;  // looked at one by one, those passed over included
+};
+
 struct DocumentPage {
-  std::vector<FoundDocument> documents;  // in creation order
+  std::vector<FoundDocument> documents;  // in the order of the list
   std::uint64_t matched = 0;             // documents that match, on all pages
-  bool more = false;                     // matches follow after the last one given
+  std::optional<filter::Standing> next;  // what the next page is after; none if nothing follows
+  std::optional<Explain> explain;        // if it was asked for
 };
 
 struct CreateDocuments {
@@ -246,6 +265,7 @@ class Engine {
   // Errors: kNotFound, also for a document of another collection.
   virtual Result<FoundDocument> get_document(const GetDocument& query) const = 0;
 
+  // A document whose match and sort key do not change between pages is on exactly one of them.
   // Errors: kPayloadTooLarge for a page over limits::kPageBytes.
   virtual Result<DocumentPage> list_documents(const ListDocuments& query) const = 0;
 
