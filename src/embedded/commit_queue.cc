@@ -24,7 +24,8 @@ Status CommitQueue::run(Write& write, Deadline deadline) {
     leading_ = false;
     changed_.notify_all();
   }
-  return self.outcome;
+  lock.unlock();
+  return self.outcome.ok() ? write.finish() : self.outcome;
 }
 
 std::vector<CommitQueue::Waiting*> CommitQueue::take_group() {
@@ -49,10 +50,11 @@ void CommitQueue::lead(std::span<Waiting* const> waiting) {
       if (group.postponed()) break;
       ++taken;
     }
-    if (const Status committed = commit(group); !committed.ok()) {
-      for (Waiting* one : waiting.first(taken)) {
-        if (one->outcome.ok()) one->outcome = committed;
-      }
+    const Status committed = commit(group);
+    for (Waiting* one : waiting.first(taken)) {
+      if (!one->outcome.ok()) continue;
+      one->outcome = committed;
+      if (committed.ok()) one->write->committed();
     }
     waiting = waiting.subspan(taken);
   }

@@ -35,6 +35,12 @@ class Write {
   // error is the write's outcome.
   virtual Status resolve(Group& group) = 0;
 
+  // What it put is durable and published, and nothing after its group is. Called by the leader.
+  virtual void committed() {}
+
+  // Makes the answer, outside the queue, of a write that has been committed.
+  virtual Status finish() { return {}; }
+
   // A write that reads or changes so much that it gets a group to itself.
   [[nodiscard]] virtual bool alone() const { return false; }
 };

@@ -50,7 +50,7 @@ void Group::begin() {
   batch_.SetSavePoint();
   kept_name_space_state_ = name_space_state_;
   kept_touched_ = touched_;
-  kept_ids_ = added_ids_.size();
+  former_ids_.clear();
 }
 
 void Group::keep() {
@@ -61,13 +61,17 @@ void Group::undo() {
   expect(batch_.RollbackToSavePoint());
   name_space_state_ = kept_name_space_state_;
   touched_ = std::move(kept_touched_);
-  for (; added_ids_.size() > kept_ids_; added_ids_.pop_back()) ids_.erase(added_ids_.back().first);
+  for (; !former_ids_.empty(); former_ids_.pop_back()) {
+    const FormerId& former = former_ids_.back();
+    former.change ? ids_[former.id] = *former.change : (ids_.erase(former.id), IdChange());
+  }
 }
 
 Status Group::commit() {
   for (const auto& [collection, touched] : touched_) {
     if (touched.counted)
       put(Family::kCatalog, catalog_key('C', collection->number()), encode(touched.state));
+    put_removed_rows(*collection, touched.removed);
   }
   if (batch_.Count() > 0) {
     put(Family::kCatalog, catalog_key('N', name_space_.number), encode(name_space_state_));
@@ -77,40 +81,66 @@ Status Group::commit() {
   return {};
 }
 
-// An id is found as soon as its document may be seen.
+// An id is found as soon as its document may be seen, and until it may be seen no more.
 void Group::publish() {
   name_space_.state = name_space_state_;
-  for (const auto& [id, location] : added_ids_) name_space_.ids.put(id, location);
+  for (const auto& [id, change] : ids_) {
+    if (change) name_space_.ids.put(id, *change);
+  }
   for (auto& [collection, touched] : touched_) {
-    collection->publish({std::move(touched.state),
-                         std::move(touched.effects),
-                         {},
-                         touched.settled,
+    if (!touched.changed()) continue;
+    collection->publish({std::move(touched.state), std::move(touched.effects),
+                         std::move(touched.removed), touched.settled,
                          name_space_state_.next_version - 1});
   }
+  for (const auto& [id, change] : ids_) {
+    if (!change) name_space_.ids.erase(id);
+  }
+}
+
+// The removed rows of each chunk that has more of them now.
+void Group::put_removed_rows(const Collection& collection, const RowSet& removed) {
+  removed.for_each_chunk([&](std::uint64_t chunk, const auto&) {
+    RowSet all = collection.removed().chunk(chunk);
+    all.add_all(removed.chunk(chunk));
+    put(Family::kCatalog, removed_rows_key(collection.number(), chunk), encode_removed_rows(all));
+  });
 }
 
 void Group::put(Family family, std::string_view key, std::string_view value) {
   expect(batch_.Put(store_.handle(family), slice(key), slice(value)));
 }
 
+void Group::remove(Family family, std::string_view key) {
+  expect(batch_.Delete(store_.handle(family), slice(key)));
+}
+
 Result<std::optional<Location>> Group::locate(const std::string& id) {
-  if (const auto added = ids_.find(id); added != ids_.end()) {
-    return std::optional<Location>(added->second);
-  }
+  if (const auto changed = ids_.find(id); changed != ids_.end()) return changed->second;
   return embedded::locate(store_, name_space_, id);
 }
 
 void Group::add_id(const std::string& id, Location location) {
   put(Family::kIds, id_key(name_space_.number, id), encode(location));
-  added_ids_.emplace_back(id, location);
-  ids_.emplace(id, location);
+  change_id(id, location);
+}
+
+void Group::remove_id(const std::string& id) {
+  remove(Family::kIds, id_key(name_space_.number, id));
+  change_id(id, {});
+}
+
+void Group::change_id(const std::string& id, IdChange change) {
+  const auto [at, added] = ids_.try_emplace(id, change);
+  former_ids_.push_back({id, added ? std::nullopt : std::optional<IdChange>(at->second)});
+  at->second = change;
 }
 
 Group::Touched& Group::touch(Collection& collection) {
   const auto known = touched_.find(&collection);
   if (known != touched_.end()) return known->second;
-  return touched_.emplace(&collection, Touched{collection.state(), {}, 0, 0, false}).first->second;
+  return touched_.emplace(&collection, Touched{collection.state(), {}, {}, {}, 0, 0, false, false})
+      .first->second;
 }
 
 CollectionState& Group::state(Collection& collection) {
@@ -122,10 +152,22 @@ void Group::add_record(Collection& collection, Record record,
   record.version = name_space_state_.next_version++;
   put(Family::kRecords, record_key(name_space_.number, record.version), encode(record));
   Touched& touched = touch(collection);
-  touched.counted |= record.kind == RecordKind::kCreate;
+  if (!is_update(record.kind)) {
+    touched.counted = true;
+    touched.rebased.add_all(record.rows);
+  }
+  if (record.kind == RecordKind::kDelete) touched.removed.add_all(record.rows);
   touched.growth += largest_row_growth(record);
   touched.effects.push_back(std::make_shared<const Effect>(
       Effect{std::make_shared<const Record>(std::move(record)), std::move(documents)}));
+}
+
+bool Group::rebases(Collection& collection, Row row) {
+  return touch(collection).rebased.contains(row);
+}
+
+bool Group::changes(Collection& collection, Row row) {
+  return rebases(collection, row) || !entries(collection, row).empty();
 }
 
 std::uint64_t Group::text_bound(Collection& collection) {
@@ -162,7 +204,7 @@ void Group::settle_all(Version settled) {
 }
 
 void Group::refresh(Collection& collection) {
-  touch(collection);
+  touch(collection).refreshed = true;
 }
 
 }  // namespace amend::embedded

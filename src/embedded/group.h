@@ -38,10 +38,12 @@ class Group {
   Status commit();
 
   void put(Family family, std::string_view key, std::string_view value);
+  void remove(Family family, std::string_view key);  // whether or not it is there
 
   // Where the document of an id is. Errors: kInternal.
   Result<std::optional<Location>> locate(const std::string& id);
   void add_id(const std::string& id, Location location);
+  void remove_id(const std::string& id);
 
   // The counters of a collection, to be read and changed.
   CollectionState& state(Collection& collection);
@@ -52,6 +54,11 @@ class Group {
   // Puts the record under the next version and moves the counter on. `documents` as in Effect.
   void add_record(Collection& collection, Record record,
                   std::vector<std::pair<Row, document::Document>> documents = {});
+
+  // Whether this group puts or removes the row's base, or changes the row at all. The first is
+  // cheap.
+  bool rebases(Collection& collection, Row row);
+  bool changes(Collection& collection, Row row);
 
   // An upper bound of the bytes of any text of the collection, and of the row's text; earlier
   // writes of the group included. The first is cheap.
@@ -87,13 +94,25 @@ class Group {
   struct Touched {
     CollectionState state;
     std::vector<SharedEffect> effects;
+    RowSet rebased;            // rows whose base the group puts or removes
+    RowSet removed;            // of these, those that it removes
     std::uint64_t growth = 0;  // an upper bound of what the effects add to any one row
     Version settled = 0;
-    bool counted = false;  // the counters are to be stored
+    bool counted = false;    // the counters are to be stored
+    bool refreshed = false;  // a new view is wanted even if nothing changed
+    [[nodiscard]] bool changed() const {
+      return counted || refreshed || settled > 0 || !effects.empty();
+    }
   };
-  using IdChange = std::pair<std::string, Location>;
+  using IdChange = std::optional<Location>;  // none: the id is freed
+  struct FormerId {
+    std::string id;
+    std::optional<IdChange> change;  // that an earlier write of the group made
+  };
 
   Touched& touch(Collection& collection);
+  void change_id(const std::string& id, IdChange change);
+  void put_removed_rows(const Collection& collection, const RowSet& removed);
   void publish();
 
   Store& store_;
@@ -101,15 +120,14 @@ class Group {
   rocksdb::WriteBatch batch_;
   NamespaceState name_space_state_;
   std::map<Collection*, Touched> touched_;
-  std::vector<IdChange> added_ids_;
-  std::map<std::string, Location, std::less<>> ids_;  // the same, by id
+  std::map<std::string, IdChange, std::less<>> ids_;
+  std::vector<FormerId> former_ids_;  // what the write at hand changed in ids_, in order
   bool redoable_ = false;
   bool postponed_ = false;
 
   // As they were when the write began.
   NamespaceState kept_name_space_state_;
   std::map<Collection*, Touched> kept_touched_;
-  std::size_t kept_ids_ = 0;
 };
 
 }  // namespace amend::embedded

@@ -34,6 +34,7 @@ RowSet all_rows(const View& view) {
 }
 
 Result<bool> Matching::matches(const StoredBase& base, json::Parser& parser) {
+  ++scanned_;
   AMEND_ASSIGN_OR_RETURN(const auto document, parse_base(collection_, base, parser));
   const auto matches = filter::matches(filter_, document, deadline_);
   if (!matches) return past_deadline();

@@ -23,6 +23,9 @@ class Matching {
   // The rows that match at the view. Errors: kUnavailable past the deadline; kInternal.
   Result<RowSet> at(const View& view);
 
+  // Documents looked at one by one so far.
+  [[nodiscard]] std::uint64_t scanned() const { return scanned_; }
+
   // Errors: as at().
   Status prepare();
   // The rows that match now. REQUIRES: prepare was OK; the caller leads the namespace's queue.
@@ -37,6 +40,7 @@ class Matching {
   const Deadline deadline_;
   std::shared_ptr<Follower> follower_;
   RowSet rows_;
+  std::uint64_t scanned_ = 0;
 };
 
 // The rows below state().next_row that have a document.

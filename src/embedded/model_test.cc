@@ -136,6 +136,40 @@ class ModelTest : public testing::Test {
     if (updated->version) version_ = *updated->version;
   }
 
+  void patch_one() {
+    const std::string id = any_id();
+    auto patch = document::parse_patch(update_data());
+    if (!patch.ok()) return;
+    const auto done = engine_->patch_document({collection_, id, *patch, {}}, {});
+    ModelDocument* document = find(id);
+    ASSERT_EQ(done.ok(), document != nullptr) << id;
+    if (document == nullptr) return;
+    if (!patch->empty()) apply(*patch, ++version_, *document);
+    expect_equal(*done, *document);
+  }
+
+  void replace_one() {
+    const std::string id = any_id();
+    const auto replacement = document::read_replacement(random_.body());
+    if (!replacement.ok()) return;
+    const auto done = engine_->replace_document({collection_, id, *replacement}, {});
+    ModelDocument* document = find(id);
+    ASSERT_EQ(done.ok(), document != nullptr) << id;
+    if (document == nullptr) return;
+    document::replace(*replacement, document->document);
+    document->version = ++version_;
+    expect_equal(*done, *document);
+  }
+
+  void delete_one() {
+    const std::string id = any_id();
+    const auto done = engine_->delete_document({collection_, id}, {});
+    ASSERT_EQ(done.ok(), find(id) != nullptr) << id;
+    if (!done.ok()) return;
+    ASSERT_EQ(*done, ++version_);
+    std::erase_if(model_, [&](const ModelDocument& document) { return document.id == id; });
+  }
+
   void check_list() {
     const json::Value filter = random_.one_in(3) ? json::Object() : random_.filter(2);
     const auto parsed = filter::parse(filter);
@@ -187,20 +221,30 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
   std::cout << "seed " << kSeed << ", " << cases() << " cases\n";
   for (int step = 0; step < cases() && !HasFatalFailure(); ++step) {
     SCOPED_TRACE("step " + std::to_string(step));
-    switch (random_.below(10)) {
+    switch (random_.below(14)) {
       case 0:
+      case 1:
         create();
         break;
-      case 1:
       case 2:
       case 3:
+      case 4:
         update();
         break;
-      case 4:
       case 5:
+      case 6:
         update_matching();
         break;
-      case 6:
+      case 7:
+        patch_one();
+        break;
+      case 8:
+        replace_one();
+        break;
+      case 9:
+        delete_one();
+        break;
+      case 10:
         check_get();
         break;
       default:

@@ -1,40 +1,28 @@
 #include "embedded/page.h"
 
-#include "base/limits.h"
 #include "embedded/matching.h"
+#include "embedded/page_documents.h"
 #include "embedded/row_reader.h"
+#include "embedded/sort_rows.h"
 
 namespace amend::embedded {
 namespace {
 
-Status past_deadline() {
-  return {Code::kUnavailable, "The request took longer than its deadline allows"};
-}
-
-Status page_too_large() {
-  return {Code::kPayloadTooLarge,
-          "The page holds more than " + std::to_string(limits::kPageBytes) +
-              " bytes of documents; ask for fewer with a smaller limit",
-          {{"limit", static_cast<std::int64_t>(limits::kPageBytes)}}};
-}
-
-// The rows of the page, and whether matches follow.
-struct PageRows {
-  std::vector<Row> rows;
-  bool more = false;
-};
-
+// The rows of a page in the order of creation.
 PageRows choose_rows(const RowSet& matching, const engine::ListDocuments& query) {
   PageRows page;
   std::uint64_t to_pass_over = query.after ? 0 : query.offset;
-  matching.for_each_from(query.after ? *query.after + 1 : 0, [&](Row row) {
+  matching.for_each_from(query.after ? query.after->position + 1 : 0, [&](Row row) {
     if (to_pass_over > 0) {
       --to_pass_over;
       return true;
     }
-    page.more = page.rows.size() == query.limit;
-    if (!page.more) page.rows.push_back(row);
-    return !page.more;
+    if (page.rows.size() < query.limit) {
+      page.rows.push_back(row);
+      return true;
+    }
+    if (!page.rows.empty()) page.next = filter::Standing{{}, page.rows.back()};
+    return false;
   });
   return page;
 }
@@ -43,28 +31,28 @@ PageRows choose_rows(const RowSet& matching, const engine::ListDocuments& query)
 
 Result<engine::DocumentPage> read_page(const View& view, const CollectionEntry& collection,
                                        const engine::ListDocuments& query) {
-  AMEND_ASSIGN_OR_RETURN(const RowSet matching,
-                         Matching(collection, query.filter, query.deadline).at(view));
-  const PageRows chosen = choose_rows(matching, query);
-  engine::DocumentPage page;
-  page.matched = matching.size();
-  page.more = chosen.more;
+  Matching matching(collection, query.filter, query.deadline);
+  AMEND_ASSIGN_OR_RETURN(const RowSet rows, matching.at(view));
+  PageRows chosen;
+  if (query.sort) {
+    AMEND_ASSIGN_OR_RETURN(chosen, sort_rows(view, collection, rows, query));
+  } else {
+    chosen = choose_rows(rows, query);
+  }
   RowReader reader(view, collection.number);
+  PageDocuments documents(view, collection, query);
   PacedDeadline deadline(query.deadline);
-  std::size_t bytes = 0;
   for (const Row row : chosen.rows) {
     AMEND_ASSIGN_OR_RETURN(StoredBase base, reader.read(row));
-    if (deadline.passed_after(base.text.bytes())) return past_deadline();
-    bytes += base.text.bytes();
-    engine::FoundDocument found{to_document(collection, row, std::move(base)), {}};
-    if (query.with_vectors) {
-      AMEND_ASSIGN_OR_RETURN(found.vectors, view.vectors(row));
-      for (const document::Vector& vector : found.vectors) {
-        bytes += vector.values.size() * sizeof(float);
-      }
-    }
-    if (bytes > limits::kPageBytes) return page_too_large();
-    page.documents.push_back(std::move(found));
+    if (deadline.passed_after(base.text.bytes())) return list_past_deadline();
+    AMEND_RETURN_IF_ERROR(documents.add(row, std::move(base)));
+  }
+  engine::DocumentPage page;
+  page.documents = documents.take();
+  page.matched = rows.size();
+  page.next = std::move(chosen.next);
+  if (query.explain) {
+    page.explain = engine::Explain{{}, matching.scanned() + chosen.scanned + page.documents.size()};
   }
   return page;
 }

@@ -7,9 +7,10 @@
 
 namespace amend::embedded {
 
-// Reads the documents of the page and, when matching.h has to, those the filter asks for: the
-// matches of all pages are counted. Errors: kUnavailable when the query's deadline passed;
-// kPayloadTooLarge for a page over limits::kPageBytes; kInternal for damage.
+// Reads the documents of the page and, where matching.h has to, those the filter asks for: the
+// matches of all pages are counted. With a sort every match is read for its key. Errors:
+// kUnavailable when the query's deadline passed; kPayloadTooLarge for a page over
+// limits::kPageBytes; kInternal for damage.
 Result<engine::DocumentPage> read_page(const View& view, const CollectionEntry& collection,
                                        const engine::ListDocuments& query);
 

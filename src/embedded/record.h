@@ -42,6 +42,8 @@ enum class RecordKind : std::uint8_t {
   kCreate = 1,           // rows
   kUpdateDocuments = 2,  // an entry for each document's change, in the order of the request
   kUpdateMatching = 3,   // the rows that were chosen, and the patch
+  kReplace = 4,          // rows
+  kDelete = 5,           // rows
 };
 
 // Whether such a record stays pending until it is settled; the others put what they do into the

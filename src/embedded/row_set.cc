@@ -70,6 +70,13 @@ std::uint64_t RowSet::size() const {
   return count;
 }
 
+RowSet RowSet::chunk(std::uint64_t number) const {
+  RowSet part;
+  const auto found = chunks_.find(number);
+  if (found != chunks_.end()) part.chunks_.insert(*found);
+  return part;
+}
+
 std::size_t RowSet::memory_bytes() const {
   std::size_t bytes = sizeof *this;
   for (const auto& [chunk, rows] : chunks_) bytes += rows.getSizeInBytes(false) + 128;

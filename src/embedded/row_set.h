@@ -35,6 +35,9 @@ class RowSet {
 
   [[nodiscard]] std::size_t memory_bytes() const;
 
+  // The rows of one chunk.
+  [[nodiscard]] RowSet chunk(std::uint64_t number) const;
+
   // Calls `visit` with the number of each chunk that has rows and their set, ascending.
   template <class Visit>
   void for_each_chunk(Visit visit) const {

@@ -7,21 +7,18 @@
 #include "embedded/writes.h"
 
 namespace amend::embedded {
-namespace {
 
-Status not_found(const CollectionEntry& collection, const std::string& document_id) {
+Status document_not_found(const CollectionEntry& collection, const std::string& document_id) {
   return Status::not_found("document", document_id,
                            "Document not found in collection " + collection.info.id);
 }
 
-Status too_large() {
+Status document_too_large() {
   return {Code::kPayloadTooLarge,
           "the update would make the document larger than " +
               std::to_string(limits::kDocumentBytes) + " bytes",
           {{"limit", static_cast<std::int64_t>(limits::kDocumentBytes)}}};
 }
-
-}  // namespace
 
 Status past_deadline() {
   return {Code::kUnavailable,
@@ -30,9 +27,10 @@ Status past_deadline() {
 
 Status UpdateWrite::resolve(Group& group) {
   AMEND_ASSIGN_OR_RETURN(const auto rows, find_rows(group));
-  const Row committed = context_.data().state().next_row;
-  // A document that is created in this very group cannot be read yet, and its size may be asked.
-  if (std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row >= committed; })) {
+  // A document that this very group creates or replaces cannot be read, and its size may be asked.
+  if (std::any_of(rows.begin(), rows.end(), [&](const std::optional<Row>& row) {
+        return row && group.rebases(context_.data(), *row);
+      })) {
     group.postpone();
     return {};
   }
@@ -42,8 +40,8 @@ Status UpdateWrite::resolve(Group& group) {
     engine::DocumentUpdate& update = command_.updates[at];
     const std::optional<Row> row = rows[at];
     result.matched += row ? 1 : 0;
-    Status outcome =
-        row ? check(group, *row, update) : not_found(context_.collection, update.document_id);
+    Status outcome = row ? check(group, *row, update)
+                         : document_not_found(context_.collection, update.document_id);
     if (outcome.code() == Code::kInternal || outcome.code() == Code::kUnavailable) return outcome;
     if (outcome.ok() && !update.patch.empty()) {
       growth_ += growth_of(update.patch);
@@ -100,7 +98,7 @@ Status UpdateWrite::check_size(Group& group, Row row, const document::Patch& pat
     AMEND_RETURN_IF_ERROR(measure(group, row));
   }
   if (passed(context_.deadline)) return past_deadline();
-  return try_patch(row, patch) ? Status() : too_large();
+  return try_patch(row, patch) ? Status() : document_too_large();
 }
 
 // Reads the document as it will be before the entry at hand.

@@ -4,13 +4,13 @@
 
 namespace amend::embedded {
 
-Result<StoredBase> View::document(Row row, json::Parser& parser) const {
+Result<StoredBase> View::document(Row row, json::Parser& parser, Version last) const {
   AMEND_ASSIGN_OR_RETURN(
       const auto stored,
       store_->get(Family::kDocuments, document_key(parts_.collection, row), snapshot()));
   auto base = stored ? decode_base(*stored) : std::nullopt;
   if (!base) return damaged("document", parts_.collection, row);
-  AMEND_RETURN_IF_ERROR(fold(row, *base, parser).status());
+  AMEND_RETURN_IF_ERROR(fold(row, *base, parser, last).status());
   return std::move(*base);
 }
 

@@ -23,6 +23,8 @@ struct CollectionEntry;
 
 class View {
  public:
+  static constexpr Version kLatest = ~Version{0};
+
   // What the view holds. `removed` are the rows below state.next_row that have no document.
   struct Parts {
     Number collection = 0;
@@ -45,9 +47,10 @@ class View {
     return row < parts_.state.next_row && !parts_.removed->contains(row);
   }
 
-  // A document as it was at this instant. REQUIRES: has(row).
+  // A document as it was at this instant, without what is pending above `last`. REQUIRES: has(row).
   // Errors of all calls: kInternal; a missing or unreadable document is damage.
-  [[nodiscard]] Result<StoredBase> document(Row row, json::Parser& parser) const;
+  [[nodiscard]] Result<StoredBase> document(Row row, json::Parser& parser,
+                                            Version last = kLatest) const;
 
   // Folds what is pending at this instant, but nothing above `last`, into a base read at it; tells
   // whether there was anything.
@@ -59,8 +62,6 @@ class View {
 
   // The bases of all documents, in row order.
   [[nodiscard]] Store::Scan bases() const;
-
-  static constexpr Version kLatest = ~Version{0};
 
  private:
   const Store* store_;

@@ -28,6 +28,10 @@ struct WriteContext {
 // What a write answers that has used up its time; nothing of it is kept.
 Status past_deadline();
 
+// What a write of one document answers that is not there, or would outgrow its limit.
+Status document_not_found(const CollectionEntry& collection, const std::string& document_id);
+Status document_too_large();
+
 class CreateWrite : public Write {
  public:
   CreateWrite(WriteContext context, engine::CreateDocuments command)

@@ -1,0 +1,65 @@
+// The writes of one document by its id: replace, patch, delete.
+#pragma once
+
+#include <optional>
+
+#include "embedded/one_document.h"
+#include "embedded/writes.h"
+
+namespace amend::embedded {
+
+class ReplaceWrite : public Write {
+ public:
+  ReplaceWrite(WriteContext context, engine::ReplaceDocument command)
+      : context_(std::move(context)), command_(std::move(command)) {}
+
+  Status resolve(Group& group) override;
+
+  engine::StoredDocument result;  // valid when the queue returned OK
+
+ private:
+  Status store(Group& group, Row row, OneDocument one);
+
+  WriteContext context_;
+  engine::ReplaceDocument command_;
+};
+
+// Reads the document only where the answer, a claim or the size limit needs it; for the answer
+// after the commit, outside the queue.
+class PatchWrite : public Write {
+ public:
+  PatchWrite(WriteContext context, engine::PatchDocument command)
+      : context_(std::move(context)), command_(std::move(command)) {}
+
+  Status resolve(Group& group) override;
+  void committed() override { view_ = context_.data().view(); }
+  Status finish() override;
+
+  engine::StoredDocument result;  // valid when the queue returned OK
+
+ private:
+  Status check_claims() const;
+  Status check_size(Group& group) const;
+
+  WriteContext context_;
+  engine::PatchDocument command_;
+  Row row_ = 0;
+  Version version_ = View::kLatest;  // of the record
+  std::optional<View> view_;         // shows the record, and of this document nothing later
+};
+
+class DeleteWrite : public Write {
+ public:
+  DeleteWrite(WriteContext context, engine::DeleteDocument command)
+      : context_(std::move(context)), command_(std::move(command)) {}
+
+  Status resolve(Group& group) override;
+
+  Version result = 0;  // valid when the queue returned OK
+
+ private:
+  WriteContext context_;
+  engine::DeleteDocument command_;
+};
+
+}  // namespace amend::embedded

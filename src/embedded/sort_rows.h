@@ -1,0 +1,25 @@
+// Which rows stand on one page of a sorted list.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "embedded/catalog.h"
+#include "embedded/view.h"
+#include "engine/engine.h"
+
+namespace amend::embedded {
+
+struct PageRows {
+  std::vector<Row> rows;                 // in the order of the list
+  std::optional<filter::Standing> next;  // what the next page is after; none if nothing follows
+  std::uint64_t scanned = 0;             // documents read to find out
+};
+
+// Reads the sort key of every matching row and keeps the standings up to the end of the page.
+// Errors: kUnavailable past the deadline; kInternal. REQUIRES: query.sort.
+Result<PageRows> sort_rows(const View& view, const CollectionEntry& collection,
+                           const RowSet& matching, const engine::ListDocuments& query);
+
+}  // namespace amend::embedded
