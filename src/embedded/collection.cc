@@ -30,7 +30,7 @@ Collection::Followed Collection::follow() {
   return {{store_, {number_, version_, state_, removed_, pending_, snapshot_}}, follower};
 }
 
-std::vector<SharedEffect> Collection::take(Follower& follower) {
+std::vector<SharedCommitted> Collection::take(Follower& follower) {
   const std::unique_lock lock(mutex_);
   return std::exchange(follower.effects, {});
 }
@@ -48,7 +48,7 @@ void Collection::publish(Published published) {
                   [](const auto& effect) { return is_update(effect->record->kind); });
   if (updates || published.settled > 0) {
     auto next = std::make_shared<Pending>(*pending);
-    for (const SharedEffect& effect : published.effects) {
+    for (const SharedCommitted& effect : published.effects) {
       if (is_update(effect->record->kind)) next->add(effect->record);
     }
     if (published.settled > 0) next->drop(published.settled);

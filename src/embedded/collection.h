@@ -8,7 +8,7 @@
 #include <shared_mutex>
 #include <vector>
 
-#include "embedded/effect.h"
+#include "embedded/committed.h"
 #include "embedded/view.h"
 
 namespace amend::embedded {
@@ -16,7 +16,7 @@ namespace amend::embedded {
 // Gets every effect that is published after the view it was made with. For whoever works on that
 // view for long and wants to know in the end what changed meanwhile.
 struct Follower {
-  std::vector<SharedEffect> effects;  // guarded by the collection's lock until it is taken
+  std::vector<SharedCommitted> effects;  // guarded by the collection's lock until it is taken
 };
 
 class Collection {
@@ -41,7 +41,7 @@ class Collection {
   };
   Followed follow();
   // What the follower has got so far; it starts anew.
-  std::vector<SharedEffect> take(Follower& follower);
+  std::vector<SharedCommitted> take(Follower& follower);
 
   // Whether effects should carry the documents they create. A hint: effects without them are
   // correct, and slower for whoever needs the documents.
@@ -55,7 +55,7 @@ class Collection {
   // What a commit did to the collection, in order. `removed` are rows whose documents are gone.
   struct Published {
     CollectionState state;
-    std::vector<SharedEffect> effects;
+    std::vector<SharedCommitted> effects;
     RowSet removed;
     Version settled = 0;  // records up to here are not pending any more; 0 if that has not changed
     Version version = 0;  // of the namespace, after the commit

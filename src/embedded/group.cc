@@ -158,8 +158,8 @@ void Group::add_record(Collection& collection, Record record,
   }
   if (record.kind == RecordKind::kDelete) touched.removed.add_all(record.rows);
   touched.growth += largest_row_growth(record);
-  touched.effects.push_back(std::make_shared<const Effect>(
-      Effect{std::make_shared<const Record>(std::move(record)), std::move(documents)}));
+  touched.effects.push_back(std::make_shared<const Committed>(
+      Committed{std::make_shared<const Record>(std::move(record)), std::move(documents)}));
 }
 
 bool Group::rebases(Collection& collection, Row row) {
@@ -183,7 +183,7 @@ std::uint64_t Group::text_bound(Collection& collection, Row row) {
 
 std::vector<PendingEntry> Group::entries(Collection& collection, Row row) {
   std::vector<PendingEntry> entries;
-  for (const SharedEffect& effect : touch(collection).effects) {
+  for (const SharedCommitted& effect : touch(collection).effects) {
     const Record& record = *effect->record;
     for (std::size_t at = 0; at < record.entries.size(); ++at) {
       const RecordEntry& entry = record.entries[at];

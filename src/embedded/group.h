@@ -51,7 +51,7 @@ class Group {
   // The version the next record gets.
   [[nodiscard]] Version next_version() const { return name_space_state_.next_version; }
 
-  // Puts the record under the next version and moves the counter on. `documents` as in Effect.
+  // Puts the record under the next version and moves the counter on. `documents` as in Committed.
   void add_record(Collection& collection, Record record,
                   std::vector<std::pair<Row, document::Document>> documents = {});
 
@@ -93,7 +93,7 @@ class Group {
  private:
   struct Touched {
     CollectionState state;
-    std::vector<SharedEffect> effects;
+    std::vector<SharedCommitted> effects;
     RowSet rebased;            // rows whose base the group puts or removes
     RowSet removed;            // of these, those that it removes
     std::uint64_t growth = 0;  // an upper bound of what the effects add to any one row

@@ -15,9 +15,9 @@ Status past_deadline() {
 constexpr int kRounds = 3;
 constexpr std::uint64_t kFewRows = 1000;
 
-RowSet changed_rows(const std::vector<SharedEffect>& effects) {
+RowSet changed_rows(const std::vector<SharedCommitted>& effects) {
   RowSet rows;
-  for (const SharedEffect& effect : effects) {
+  for (const SharedCommitted& effect : effects) {
     rows.add_all(effect->record->rows);
     for (const RecordEntry& entry : effect->record->entries) rows.add(entry.row);
   }
@@ -82,7 +82,7 @@ Result<RowSet> Matching::finish() {
 }
 
 // Looks again at the rows that the effects changed.
-Status Matching::update(const View& view, const std::vector<SharedEffect>& effects) {
+Status Matching::update(const View& view, const std::vector<SharedCommitted>& effects) {
   RowReader reader(view, collection_.number);
   Status status;
   changed_rows(effects).for_each_from(0, [&](Row row) {

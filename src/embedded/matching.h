@@ -33,7 +33,7 @@ class Matching {
 
  private:
   Result<bool> matches(const StoredBase& base, json::Parser& parser);
-  Status update(const View& view, const std::vector<SharedEffect>& effects);
+  Status update(const View& view, const std::vector<SharedCommitted>& effects);
 
   const CollectionEntry& collection_;
   const filter::Filter filter_;

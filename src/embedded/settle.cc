@@ -43,7 +43,7 @@ class SettlePass::Chunk : public Write {
   explicit Chunk(SettlePass& pass) : pass_(pass) {}
   Status resolve(Group& group) override {
     Collection& data = *pass_.collection_.data;
-    for (const SharedEffect& effect : data.take(*pass_.follower_)) {
+    for (const SharedCommitted& effect : data.take(*pass_.follower_)) {
       if (!is_update(effect->record->kind)) pass_.replaced_.add_all(effect->record->rows);
     }
     CollectionState& state = group.state(data);

@@ -1,4 +1,4 @@
-// Effect: what a durable record changes in memory.
+// Committed: a durable record, with what it takes to bring memory up to it.
 #pragma once
 
 #include <memory>
@@ -10,13 +10,13 @@
 
 namespace amend::embedded {
 
-struct Effect {
+struct Committed {
   SharedRecord record;
   // The documents that the record put into the database (create, replace), for columns; left empty
   // when the collection had no use for them.
   std::vector<std::pair<Row, document::Document>> documents;
 };
 
-using SharedEffect = std::shared_ptr<const Effect>;
+using SharedCommitted = std::shared_ptr<const Committed>;
 
 }  // namespace amend::embedded
