@@ -1,8 +1,10 @@
 #include "embedded/row_set.h"
 
 #include <algorithm>
+#include <bit>
 #include <exception>
 #include <string>
+#include <vector>
 
 namespace amend::embedded {
 namespace {
@@ -37,6 +39,29 @@ std::uint64_t RowSet::size() const {
   std::uint64_t count = 0;
   for (const auto& [chunk, rows] : chunks_) count += rows.cardinality();
   return count;
+}
+
+void RowSet::fill(const Roaring& rows, Words& words) {
+  const bool full = rows.cardinality() == kChunkRows;
+  words.fill(full ? ~std::uint64_t{0} : 0);
+  if (full) return;
+  std::array<std::uint32_t, 256> some;
+  roaring_uint32_iterator_t at;
+  roaring_init_iterator(&rows.roaring, &at);
+  while (const std::uint32_t count = roaring_read_uint32_iterator(&at, some.data(), some.size())) {
+    for (std::uint32_t i = 0; i < count; ++i)
+      words[some[i] / 64] |= std::uint64_t{1} << some[i] % 64;
+  }
+}
+
+void RowSet::add_words(std::uint64_t chunk, const Words& words) {
+  std::vector<std::uint32_t> rows;
+  for (std::uint32_t word = 0; word < words.size(); ++word) {
+    for (std::uint64_t left = words[word]; left != 0; left &= left - 1) {
+      rows.push_back(word * 64 + static_cast<std::uint32_t>(std::countr_zero(left)));
+    }
+  }
+  if (!rows.empty()) chunks_[chunk].addMany(rows.size(), rows.data());
 }
 
 void RowSet::encode(Encoder& out) const {

@@ -1,10 +1,12 @@
 // RowSet: a set of rows of one collection, as one compressed 65,536-bit set per chunk of rows.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <roaring/roaring.hh>
 
@@ -30,6 +32,22 @@ class RowSet {
     }
   }
 
+  // The rows of one chunk: bit r of word w stands for its row w * 64 + r.
+  using Words = std::array<std::uint64_t, 1024>;
+
+  // Calls `visit(chunk, words)` for each chunk that has rows, ascending.
+  template <class Visit>
+  void for_each_chunk(Visit visit) const {
+    Words words;
+    for (const auto& [chunk, rows] : chunks_) {
+      fill(rows, words);
+      visit(chunk, std::as_const(words));
+    }
+  }
+
+  // Adds rows of one chunk.
+  void add_words(std::uint64_t chunk, const Words& words);
+
   bool operator==(const RowSet& other) const { return chunks_ == other.chunks_; }
 
   // varint chunks, then per chunk: number:varint, bytes (CRoaring's portable form).
@@ -40,6 +58,8 @@ class RowSet {
 
  private:
   static constexpr int kChunkBits = 16;
+  static void fill(const Roaring& rows, Words& words);
+
   std::map<std::uint64_t, Roaring> chunks_;  // no chunk is empty
 };
 

@@ -18,6 +18,7 @@ THIRD_PARTY = {
     "utf8proc": ("utf8proc",),
     "rocksdb": ("rocksdb/",),
     "roaring": ("roaring/",),
+    "sodium": ("sodium",),
     "boost": ("boost/",),
     "openssl": ("openssl/",),
     "CLI": ("CLI/",),
