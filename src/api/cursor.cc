@@ -3,13 +3,14 @@
 #include <charconv>
 
 #include "api/auth.h"
-#include "base/random.h"
+#include "json/parse.h"
+#include "json/write.h"
 
 namespace amend::api {
 namespace {
 
 // Bytes, before base64url: '1' (format), the first 8 bytes of SHA-256 of the scope, position as
-// decimal digits.
+// decimal digits; then, if there is a sort key, a space and the key as JSON.
 constexpr char kFormat = '1';
 constexpr std::size_t kScopeBytes = 8;
 constexpr std::string_view kAlphabet =
@@ -53,30 +54,43 @@ Status unusable(const char* why) {
   return {Code::kBadRequest, why, {{"field", std::string("cursor")}}};
 }
 
-}  // namespace
-
-std::string make_cursor(std::uint64_t position, std::string_view scope) {
-  return encode(prefix_of(scope) + std::to_string(position));
+Status not_ours() {
+  return unusable("The cursor is not one that this server gave");
 }
 
-Result<std::uint64_t> read_cursor(std::string_view cursor, std::string_view scope) {
-  const std::string bytes = decode(cursor);
+std::optional<filter::SortKey> read_key(std::string_view text) {
+  if (text.empty()) return filter::SortKey();
+  const auto json = json::parse(text.substr(1));
+  if (text[0] != ' ' || !json.ok()) return {};
+  return filter::SortKey::from_json(*json);
+}
+
+std::optional<filter::Standing> read_standing(std::string_view text) {
   std::uint64_t position = 0;
-  if (bytes.size() <= 1 + kScopeBytes || bytes[0] != kFormat) {
-    return unusable("The cursor is not one that this server gave");
-  }
-  const char* const digits = bytes.data() + 1 + kScopeBytes;
-  const char* const end = bytes.data() + bytes.size();
-  const auto [read_to, error] = std::from_chars(digits, end, position);
-  if (error != std::errc() || read_to != end) {
-    return unusable("The cursor is not one that this server gave");
-  }
-  if (!bytes.starts_with(prefix_of(scope))) {
-    return unusable(
-        "The cursor belongs to another list; a cursor goes on with the same collection and "
-        "filters");
-  }
-  return position;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), position);
+  if (error != std::errc()) return {};
+  auto key = read_key(text.substr(static_cast<std::size_t>(end - text.data())));
+  if (!key) return {};
+  return filter::Standing{std::move(*key), position};
+}
+
+}  // namespace
+
+std::string make_cursor(const filter::Standing& standing, std::string_view scope) {
+  std::string bytes = prefix_of(scope) + std::to_string(standing.position);
+  if (!standing.key.json().is_null()) bytes.append(" ").append(json::write(standing.key.json()));
+  return encode(bytes);
+}
+
+Result<filter::Standing> read_cursor(std::string_view cursor, std::string_view scope) {
+  const std::string bytes = decode(cursor);
+  if (bytes.size() <= 1 + kScopeBytes || bytes[0] != kFormat) return not_ours();
+  const auto standing = read_standing(std::string_view(bytes).substr(1 + kScopeBytes));
+  if (!standing) return not_ours();
+  if (bytes.starts_with(prefix_of(scope))) return *standing;
+  return unusable(
+      "The cursor belongs to another list; a cursor goes on with the same collection, filters and "
+      "sort");
 }
 
 }  // namespace amend::api

@@ -6,15 +6,16 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "filter/sort_key.h"
 
 namespace amend::api {
 
-// A cursor that goes on after `position`. `scope` is everything the position depends on: the
-// collection and the filter as sent.
-std::string make_cursor(std::uint64_t position, std::string_view scope);
+// A cursor that goes on after `standing`. `scope` is everything that gives it a meaning: the
+// collection, and filter and sort as sent.
+std::string make_cursor(const filter::Standing& standing, std::string_view scope);
 
-// The position of a cursor made for the same scope.
+// The standing of a cursor made for the same scope.
 // Errors: kBadRequest for anything else: not a cursor, or one of another list.
-Result<std::uint64_t> read_cursor(std::string_view cursor, std::string_view scope);
+Result<filter::Standing> read_cursor(std::string_view cursor, std::string_view scope);
 
 }  // namespace amend::api

@@ -3,25 +3,17 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 namespace amend::api {
-namespace {
-
-// The first bytes of a text, whole characters only.
-std::string cut(const std::string& text) {
-  std::size_t end = limits::kReportedNameBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "...";
-}
-
-}  // namespace
 
 void Faults::add(Loc loc, std::string message, std::string type) {
   if (issues_.size() >= limits::kReportedFaults) return;
   // What a client sent comes back to it, but not at any length.
   for (Issue::Step& step : loc) {
     auto* name = std::get_if<std::string>(&step);
-    if (name != nullptr && name->size() > limits::kReportedNameBytes) *name = cut(*name);
+    if (name != nullptr && name->size() > limits::kReportedNameBytes)
+      *name = std::string(whole_characters(*name, limits::kReportedNameBytes)) + "...";
   }
   issues_.push_back({std::move(loc), std::move(message), std::move(type)});
 }

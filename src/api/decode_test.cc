@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "api/cursor.h"
 #include "base/limits.h"
 
 namespace amend::api {
@@ -32,15 +31,6 @@ TEST(Faults, LongNamesAreCutBetweenCharacters) {
   EXPECT_EQ(reported_name(longest), longest);
   EXPECT_EQ(reported_name(longest + "x"), longest + "...");
   EXPECT_EQ(reported_name(longest.substr(1) + "é"), longest.substr(1) + "...");
-}
-
-TEST(Cursor, ComesBackForItsScopeOnly) {
-  const std::string cursor = make_cursor(42, "films");
-  EXPECT_EQ(*read_cursor(cursor, "films"), 42U);
-  EXPECT_EQ(read_cursor(cursor, "books").status().code(), Code::kBadRequest);
-  for (const char* text : {"", "x", "!!!!", "AAAAAAAAAAAAAAAAAAAA"}) {
-    EXPECT_EQ(read_cursor(text, "films").status().code(), Code::kBadRequest) << text;
-  }
 }
 
 }  // namespace

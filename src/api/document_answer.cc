@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/render.h"
 #include "json/parse.h"
 #include "json/write.h"
 
@@ -65,6 +66,12 @@ void write_document(const engine::FoundDocument& found, const Show& show, std::s
   document::Text text = found.document.text;
   add_presigned_urls(text);
   document::render(found.document.identity, text, members, out);
+}
+
+http::Response document_response(engine::StoredDocument stored) {
+  std::string body;
+  write_document({std::move(stored), {}}, {}, body);
+  return json_response(std::move(body));
 }
 
 std::size_t count_blobs(const document::Text& text) {

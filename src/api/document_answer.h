@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "http/message.h"
 
 namespace amend::api {
 
@@ -22,6 +23,9 @@ struct Show {
 
 // Appends the DocumentResponse. A user's member that has a vector's name wins and hides the vector.
 void write_document(const engine::FoundDocument& found, const Show& show, std::string& out);
+
+// 200 with the document that a write has made, without its vectors.
+http::Response document_response(engine::StoredDocument stored);
 
 // Document blobs of stored text, without parsing documents that have none.
 std::size_t count_blobs(const document::Text& text);

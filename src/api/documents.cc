@@ -11,18 +11,16 @@ Result<http::Response> create_document(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, writable_collection(call));
   AMEND_RETURN_IF_ERROR(created.status());  // rules come after the collection, shape before
   AMEND_RETURN_IF_ERROR(document::check_collection(*created, collection.id, collection.name));
-  engine::FoundDocument made;
-  made.document.text = created->text;
+  engine::StoredDocument made;
+  made.text = created->text;
   engine::CreateDocuments command{collection.id, {}};
   command.documents.push_back(std::move(*created));
   AMEND_ASSIGN_OR_RETURN(engine::CreatedDocuments outcome,
                          call.engine.create_documents(std::move(command), call.context()));
   Result<document::Identity>& identity = outcome.outcomes.front();
   if (!identity.ok()) return identity.status().under({"body"});
-  made.document.identity = std::move(*identity);
-  std::string body;
-  write_document(made, {}, body);
-  return json_response(std::move(body));
+  made.identity = std::move(*identity);
+  return document_response(std::move(made));
 }
 
 Result<http::Response> get_document(Call& call) {

@@ -22,6 +22,11 @@ Result<http::Response> get_collection(Call& call);
 Result<http::Response> create_document(Call& call);
 Result<http::Response> get_document(Call& call);
 
+// replace_document.cc, patch_document.cc, delete_document.cc
+Result<http::Response> replace_document(Call& call);
+Result<http::Response> patch_document(Call& call);
+Result<http::Response> delete_document(Call& call);
+
 // list.cc
 Result<http::Response> list_documents(Call& call);
 

@@ -26,6 +26,9 @@ constexpr Route kRoutes[] = {
 
     {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, create_document},
     {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document},
+    {"PUT", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document},
+    {"PATCH", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document},
+    {"DELETE", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kDelete, Body::kNone, Work::kLong, delete_document},
     {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, list_documents},
     {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
     {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},

@@ -47,6 +47,9 @@ inline constexpr std::size_t kFilterLeaves = 1000;
 inline constexpr std::size_t kFilterListValues = 10000;
 inline constexpr std::size_t kFilterTextBytes = 1024;  // a regex or a text value
 
+// Sorting: what counts of a string. Bounds what a page in the making and a cursor hold.
+inline constexpr std::size_t kSortTextBytes = 1024;
+
 // Names.
 inline constexpr std::size_t kNamespaceNameCharacters = 100;
 inline constexpr std::size_t kCollectionNameMinCharacters = 3;
@@ -62,6 +65,8 @@ inline constexpr std::size_t kImportChunkBytes = 8 * kMiB;
 inline constexpr std::size_t kHeaderBytes = 64 * 1024;  // request line and headers together
 
 static_assert(kPatchBytes < kDocumentBytes);
+static_assert(8 * kSortTextBytes < kHeaderBytes,
+              "a cursor must fit into a URL: escaped as JSON up to 6 times as long, 4/3 in base64");
 static_assert(kDocumentBytes < kBodyBytes, "a largest document must fit into a request");
 static_assert(kDocumentBytes <= kImportLineBytes, "a largest document must fit into a line");
 static_assert(kDocumentDepth + kFilterDepth < kBodyDepth,

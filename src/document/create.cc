@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "document/fields.h"
-#include "document/rules.h"
+#include "document/members.h"
 #include "json/write.h"
 
 namespace amend::document {
@@ -100,16 +100,8 @@ class Reader {
   }
 
   Status store(const std::string& name, const json::Value& value) {
-    std::vector<std::string> place{name};
-    if (const Place alias = write_alias(name); !alias.empty())
-      place.assign(alias.begin(), alias.end());
-    if (static_cast<int>(place.size()) + json::depth(value) > limits::kDocumentDepth) {
-      return invalid(name,
-                     "is nested deeper than the " + std::to_string(limits::kDocumentDepth) +
-                         " levels a document may have",
-                     "value_error");
-    }
-    if (const Status types = check_types(place, value); !types.ok()) return renamed(types, name);
+    const std::vector<std::string> place = place_of_member(name);
+    AMEND_RETURN_IF_ERROR(check_member(name, place, value));
     if (place.size() == 1) {
       document_.root_names.push_back(name);
       body_.append(name, value);
@@ -117,13 +109,6 @@ class Reader {
       put_internal(place, value);
     }
     return {};
-  }
-
-  // An alias is checked where it is stored and reported under the name the client used.
-  static Status renamed(const Status& status, const std::string& name) {
-    std::vector<Issue> issues = status.issues();
-    for (Issue& issue : issues) issue.loc.front() = name;
-    return Status::validation(std::move(issues));
   }
 
   void put_internal(const std::vector<std::string>& place, const json::Value& value) {

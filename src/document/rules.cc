@@ -129,6 +129,13 @@ Status check_patch(const Patch& patch) {
   return {};
 }
 
+Status check_patch_types(const Patch& patch) {
+  for (const Assignment& assignment : patch.assignments) {
+    AMEND_RETURN_IF_ERROR(check_types(assignment.path, assignment.value));
+  }
+  return {};
+}
+
 Status check_vector_names(const Patch& patch,
                           const std::set<std::string, std::less<>>& vector_names) {
   for (const Assignment& assignment : patch.assignments) {

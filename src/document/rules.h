@@ -28,6 +28,9 @@ void drop_repeated_ids(const Target& target, Patch& patch);
 // in the document; kPayloadTooLarge for a patch over limits::kPatchBytes.
 Status check_patch(const Patch& patch);
 
+// The part of check_patch that looks at the shape of single values. Errors: kValidation.
+Status check_patch_types(const Patch& patch);
+
 // OK if no assignment's first segment is a vector name of the collection; otherwise kBadRequest.
 Status check_vector_names(const Patch& patch,
                           const std::set<std::string, std::less<>>& vector_names);

@@ -209,4 +209,12 @@ void write_vector(const Vector& vector, std::string& out) {
   out.push_back(']');
 }
 
+bool shows(const json::Value& value, const Vector& vector) {
+  Vector said;
+  said.name = vector.name;
+  const bool sparse = value.is_object() && is_sparse(value.object());
+  const Status read = sparse ? read_sparse(value.object(), {}, said) : read_named(value, {}, said);
+  return read.ok() && said == vector;
+}
+
 }  // namespace amend::document

@@ -23,6 +23,8 @@ struct Vector {
   std::vector<float> values;           // all components, row after row
   std::vector<std::uint32_t> lengths;  // kMulti: components of each row; otherwise empty
   std::vector<std::uint32_t> indices;  // kSparse: as many as values; otherwise empty
+
+  bool operator==(const Vector& other) const = default;
 };
 
 // Takes the vectors out of a "features" list: what is left of the list is what a document stores,
@@ -34,5 +36,8 @@ Result<std::vector<Vector>> take_vectors(json::Value& features);
 
 // Appends the vector as an answer shows it: an array of numbers, of arrays, or {indices, values}.
 void write_vector(const Vector& vector, std::string& out);
+
+// True if `value` is what an answer shows of the vector, down to single precision.
+bool shows(const json::Value& value, const Vector& vector);
 
 }  // namespace amend::document

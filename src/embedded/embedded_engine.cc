@@ -2,6 +2,7 @@
 
 #include "embedded/catalog.h"
 #include "embedded/format.h"
+#include "embedded/one_write.h"
 #include "embedded/page.h"
 #include "embedded/store.h"
 #include "embedded/view.h"
@@ -103,6 +104,21 @@ class EmbeddedEngine : public engine::Engine {
   Result<engine::UpdatedMatching> update_matching(engine::UpdateMatching command,
                                                   const engine::Context& context) override {
     return run<MatchWrite, engine::UpdatedMatching>(context, std::move(command));
+  }
+
+  Result<engine::StoredDocument> replace_document(engine::ReplaceDocument command,
+                                                  const engine::Context& context) override {
+    return run<ReplaceWrite, engine::StoredDocument>(context, std::move(command));
+  }
+
+  Result<engine::StoredDocument> patch_document(engine::PatchDocument command,
+                                                const engine::Context& context) override {
+    return run<PatchWrite, engine::StoredDocument>(context, std::move(command));
+  }
+
+  Result<std::uint64_t> delete_document(const engine::DeleteDocument& command,
+                                        const engine::Context& context) override {
+    return run<DeleteWrite, std::uint64_t>(context, command);
   }
 
  private:

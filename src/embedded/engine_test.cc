@@ -83,8 +83,13 @@ class EngineTest : public testing::Test {
 
   engine::DocumentPage list(std::string_view filter = "{}", std::uint64_t limit = 1000,
                             std::uint64_t offset = 0, std::optional<std::uint64_t> after = {}) {
-    auto page = engine_->list_documents({collection_id_, *filter::parse(parsed(filter)), offset,
-                                         after, limit, false, Deadline::max()});
+    engine::ListDocuments query;
+    query.collection_id = collection_id_;
+    query.filter = *filter::parse(parsed(filter));
+    query.offset = offset;
+    if (after) query.after = {{}, *after};
+    query.limit = limit;
+    auto page = engine_->list_documents(query);
     EXPECT_TRUE(page.ok());
     return std::move(*page);
   }
@@ -204,13 +209,13 @@ TEST_F(EngineTest, APagedListGivesEveryMatchOnce) {
       const auto page = list(filter, 4, 0, after);
       EXPECT_EQ(page.matched, total);
       for (const auto& found : page.documents) by_cursor.push_back(found.document.position);
-      if (!page.documents.empty()) after = page.documents.back().document.position;
-      more = page.more;
+      more = page.next.has_value();
+      if (more) after = page.next->position;
     }
     std::vector<std::uint64_t> by_offset;
     for (std::uint64_t offset = 0; offset < total; offset += 4) {
       const auto page = list(filter, 4, offset);
-      EXPECT_EQ(page.more, offset + 4 < total);
+      EXPECT_EQ(page.next.has_value(), offset + 4 < total);
       for (const auto& found : page.documents) by_offset.push_back(found.document.position);
     }
     EXPECT_EQ(by_cursor.size(), total);
@@ -316,7 +321,10 @@ TEST_F(EngineTest, APageHoldsItsLimitAndNoMore) {
   create({body_of_bytes(limits::kDocumentBytes - frame - 1)});  // leaves frame + 1
   create({body_of_bytes(frame + 1), body_of_bytes(frame)});
   const auto page = [&](std::uint64_t limit) {
-    return engine_->list_documents({collection_id_, {}, 0, {}, limit, false, Deadline::max()});
+    engine::ListDocuments query;
+    query.collection_id = collection_id_;
+    query.limit = limit;
+    return engine_->list_documents(query);
   };
   EXPECT_EQ(page(4)->documents.size(), 4U);
   EXPECT_EQ(page(5)->documents.size(), 5U) << "exactly the limit";
@@ -344,10 +352,13 @@ TEST_F(EngineTest, AfterItsDeadlineARequestChangesNothing) {
       update_matching(R"({"x":{"exists":false}})", R"({"x":1})", Deadline::min()).status().code(),
       Code::kUnavailable);
   EXPECT_EQ(state(), before);
-  EXPECT_EQ(engine_->list_documents({collection_id_, {}, 0, {}, 1000, false, Deadline::min()})
-                .status()
-                .code(),
-            Code::kUnavailable);
+  engine::ListDocuments query;
+  query.collection_id = collection_id_;
+  query.limit = 1000;
+  query.deadline = Deadline::min();
+  EXPECT_EQ(engine_->list_documents(query).status().code(), Code::kUnavailable);
+  query.sort = filter::Sort{filter::FieldPath("x")};
+  EXPECT_EQ(engine_->list_documents(query).status().code(), Code::kUnavailable);
 }
 
 TEST_F(EngineTest, RecordsHoldWhatWasDone) {

@@ -64,6 +64,10 @@ void Group::put(Family family, std::string_view key, std::string_view value) {
   expect(batch_.Put(store_.handle(family), slice(key), slice(value)));
 }
 
+void Group::remove(Family family, std::string_view key) {
+  expect(batch_.Delete(store_.handle(family), slice(key)));
+}
+
 Store::Scan Group::scan(Family family, std::string prefix) const {
   return store_.scan(family, std::move(prefix));
 }

@@ -33,6 +33,7 @@ class Group {
 
   [[nodiscard]] Result<std::optional<std::string>> get(Family family, std::string_view key);
   void put(Family family, std::string_view key, std::string_view value);
+  void remove(Family family, std::string_view key);  // whether or not it is there
 
   // A scan of what is stored. REQUIRES: nothing of this group changes that family yet (a write that
   // scans stands alone in its group).

@@ -44,7 +44,7 @@ bool decode_entry(Decoder& in, RecordEntry& entry) {
 bool decode_body(Decoder& in, Record& record) {
   if (in.u8() != kFormat) return false;
   const std::uint8_t kind = in.u8();
-  if (kind < 1 || kind > 3) return false;
+  if (kind < 1 || kind > 5) return false;
   record.kind = static_cast<RecordKind>(kind);
   record.time = static_cast<Micros>(in.fixed64());
   record.key_id = in.bytes();

@@ -32,6 +32,8 @@ enum class RecordKind : std::uint8_t {
   kCreate = 1,           // one entry: the rows, without a patch
   kUpdateDocuments = 2,  // an entry for each document's change, in the order of the request
   kUpdateMatching = 3,   // one entry: the rows that were chosen, and the patch
+  kReplace = 4,          // one entry: the row, without a patch; its new base is in the same commit
+  kDelete = 5,           // one entry: the rows, without a patch; their bases are gone
 };
 
 // The ordinal of an entry is its index.

@@ -5,21 +5,17 @@
 #include "embedded/writes.h"
 
 namespace amend::embedded {
-namespace {
-
-Status not_found(const CollectionEntry& collection, const std::string& document_id) {
+Status document_not_found(const CollectionEntry& collection, const std::string& document_id) {
   return Status::not_found("document", document_id,
                            "Document not found in collection " + collection.info.id);
 }
 
-Status too_large() {
+Status document_too_large() {
   return {Code::kPayloadTooLarge,
           "the update would make the document larger than " +
               std::to_string(limits::kDocumentBytes) + " bytes",
           {{"limit", static_cast<std::int64_t>(limits::kDocumentBytes)}}};
 }
-
-}  // namespace
 
 Status past_deadline() {
   return {Code::kUnavailable,
@@ -80,7 +76,7 @@ Result<std::map<Row, UpdateWrite::EntryIndexes>> UpdateWrite::find_rows(
       return Status::internal("an id of namespace " + std::to_string(group.name_space()) +
                               " is damaged");
     if (location->collection != context_.collection.number) {
-      result.outcomes[at] = not_found(context_.collection, update.document_id);
+      result.outcomes[at] = document_not_found(context_.collection, update.document_id);
       continue;
     }
     ++result.matched;
@@ -106,7 +102,7 @@ Status UpdateWrite::update_row(Group& group, Row row, const EntryIndexes& entrie
     if (apply_within_limit(command_.updates[at].patch, document, bytes)) {
       changed = true;
     } else {
-      result.outcomes[at] = too_large();
+      result.outcomes[at] = document_too_large();
     }
   }
   if (!changed) return {};

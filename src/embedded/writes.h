@@ -27,6 +27,10 @@ struct WriteContext {
 Status past_deadline();
 Status too_much(std::size_t max_bytes);
 
+// What a write of one document answers that is not there, or would outgrow its limit.
+Status document_not_found(const CollectionEntry& collection, const std::string& document_id);
+Status document_too_large();
+
 class CreateWrite : public Write {
  public:
   CreateWrite(WriteContext context, engine::CreateDocuments command)

@@ -20,11 +20,14 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "document/claims.h"
 #include "document/create.h"
 #include "document/document.h"
 #include "document/patch.h"
+#include "document/replace.h"
 #include "document/vectors.h"
 #include "filter/expr.h"
+#include "filter/sort_key.h"
 #include "json/value.h"
 
 namespace amend::engine {
@@ -93,7 +96,8 @@ struct Collection {
 // Documents
 
 // A stored document on its way out. `position` orders documents by creation (create version, then
-// place in the request) and never changes; positions of one collection are dense and start at 0.
+// place in the request), never changes and is never given to another document: an id that is
+// deleted and created again stands at the end. Positions of one collection start at 0.
 struct StoredDocument {
   document::Identity identity;
   document::Text text;
@@ -111,20 +115,38 @@ struct FoundDocument {
   std::vector<document::Vector> vectors;  // sorted by name; empty unless asked for
 };
 
+// The order of a list: by the sort's keys (filter/sort_key.h), documents with equal keys and lists
+// without a sort by position.
 struct ListDocuments {
   std::string collection_id;
-  filter::Filter filter;               // empty: every document
-  std::uint64_t offset = 0;            // matches to pass over; ignored with `after`
-  std::optional<std::uint64_t> after;  // only documents with a greater position
+  filter::Filter filter;  // empty: every document
+  std::optional<filter::Sort> sort;
+  std::uint64_t offset = 0;               // matches to pass over; ignored with `after`
+  std::optional<filter::Standing> after;  // only documents behind it in the order
   std::uint64_t limit = 0;
   bool with_vectors = false;
+  bool explain = false;
   Deadline deadline = Deadline::max();
 };
 
+// How a list found its documents, for people who tune their filters.
+struct Explain {
+  // The in-memory index of one field path: used as it was, built for this request, or wanted but
+  // missing, so that documents were read instead.
+  struct Column {
+    enum class State : std::uint8_t { kUsed, kBuilt, kMissing };
+    std::string path;
+    State state = State::kMissing;
+  };
+  std::vector<Column> columns;
+  std::uint64_t scanned_documents = 0;  // looked at one by one, those passed over included
+};
+
 struct DocumentPage {
-  std::vector<FoundDocument> documents;  // in creation order
+  std::vector<FoundDocument> documents;  // in the order of the list
   std::uint64_t matched = 0;             // documents that match, on all pages
-  bool more = false;                     // matches follow after the last one given
+  std::optional<filter::Standing> next;  // what the next page is after; none if nothing follows
+  std::optional<Explain> explain;        // if it was asked for
 };
 
 struct CreateDocuments {
@@ -179,6 +201,30 @@ struct UpdatedMatching {
 };
 
 // ---------------------------------------------------------------------------------------------
+// One document changed by its id
+
+// PUT: what the replacement says in place of what is stored.
+struct ReplaceDocument {
+  std::string collection_id;
+  std::string document_id;
+  document::Replacement replacement;  // ids among its claims are settled
+};
+
+// PATCH: an update of one document. Without claims, and without names of the collection's vectors
+// in the patch, it depends on nothing that is stored but the document's existence.
+struct PatchDocument {
+  std::string collection_id;
+  std::string document_id;
+  document::Patch patch;    // has passed document::check_patch
+  document::Claims claims;  // members of the request that must repeat what is stored; ids settled
+};
+
+struct DeleteDocument {
+  std::string collection_id;
+  std::string document_id;
+};
+
+// ---------------------------------------------------------------------------------------------
 
 struct Health {
   bool writable = true;
@@ -219,6 +265,7 @@ class Engine {
   // Errors: kNotFound, also for a document of another collection.
   virtual Result<FoundDocument> get_document(const GetDocument& query) const = 0;
 
+  // A document whose match and sort key do not change between pages is on exactly one of them.
   // Errors: kPayloadTooLarge for a page over limits::kPageBytes.
   virtual Result<DocumentPage> list_documents(const ListDocuments& query) const = 0;
 
@@ -235,6 +282,22 @@ class Engine {
   // between. Errors: kBadRequest when the patch names a vector of the collection.
   virtual Result<UpdatedMatching> update_matching(UpdateMatching command,
                                                   const Context& context) = 0;
+
+  // These three change one document or nothing. Errors of all: kNotFound, also for a document of
+  // another collection. Of the first two: kBadRequest for a claim that is not true or, in a patch,
+  // a path into a vector; kPayloadTooLarge for a document that would outgrow its limit. They give
+  // the document as it is afterwards.
+
+  // Always a change, also if nothing differs.
+  virtual Result<StoredDocument> replace_document(ReplaceDocument command,
+                                                  const Context& context) = 0;
+
+  // A patch that is empty but for claims changes nothing: no new version, no new time.
+  virtual Result<StoredDocument> patch_document(PatchDocument command, const Context& context) = 0;
+
+  // Removes the document with its vectors and frees its id. Gives the version of the record.
+  virtual Result<std::uint64_t> delete_document(const DeleteDocument& command,
+                                                const Context& context) = 0;
 };
 
 }  // namespace amend::engine

@@ -1,0 +1,14 @@
+#include "api/handlers.h"
+#include "api/render.h"
+
+namespace amend::api {
+
+Result<http::Response> delete_document(Call& call) {
+  AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, call.collection());
+  const auto version =
+      call.engine.delete_document({collection.id, call.parameters[1]}, call.context());
+  AMEND_RETURN_IF_ERROR(version.status());
+  return json_response(json::make_object({{"message", "Document deleted"}, {"success", true}}));
+}
+
+}  // namespace amend::api

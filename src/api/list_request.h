@@ -1,0 +1,28 @@
+// What a list request asks for, decoded.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api/call.h"
+#include "api/document_answer.h"
+#include "api/paging.h"
+#include "filter/expr.h"
+#include "filter/sort_key.h"
+
+namespace amend::api {
+
+struct ListRequest {
+  Show show;
+  Page page;
+  filter::Filter filter;
+  std::optional<filter::Sort> sort;
+  bool explain = false;
+  std::string order_text;  // filter and sort as sent: with the collection, a cursor is bound to it
+  Status rule;             // a fault that is told only after the collection was found
+};
+
+// Errors: kValidation for every fault of shape.
+Result<ListRequest> read_list_request(Call& call);
+
+}  // namespace amend::api
