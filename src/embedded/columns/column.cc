@@ -46,6 +46,7 @@ class Column::NewCodes {
 Column::Column(std::string_view path)
     : routes_(path),
       dictionary_(std::make_shared<Dictionary>(missing_result(routes_))),
+      orders_(std::make_shared<Orders>(dictionary_)),
       effects_(routes_) {}
 
 std::string Column::resolve(const document::Document& document) const {
@@ -118,11 +119,11 @@ Chunk& Column::writable(std::size_t chunk) {
 }
 
 ColumnView Column::view() const {
-  return {dictionary_, dictionary_->size(), chunks_};
+  return {dictionary_, orders_, dictionary_->size(), chunks_};
 }
 
 std::size_t Column::bytes() const {
-  std::size_t bytes = sizeof(Column) + dictionary_->bytes();
+  std::size_t bytes = sizeof(Column) + dictionary_->bytes() + orders_->bytes();
   for (const Held<Chunk>& chunk : chunks_) bytes += chunk ? chunk->bytes() : 0;
   return bytes;
 }

@@ -77,6 +77,7 @@ class Column {
 
   const Routes routes_;
   std::shared_ptr<Dictionary> dictionary_;
+  std::shared_ptr<Orders> orders_;   // of the dictionary
   std::vector<Held<Chunk>> chunks_;  // null: every row is kMissingCode
   Effects effects_;
   json::Parser parser_;

@@ -56,6 +56,7 @@ void Column::recode(const std::vector<bool>& live) {
     if (chunk) chunk = Held<Chunk>::make(recoded(*chunk, new_codes));
   }
   dictionary_ = std::move(dictionary);
+  orders_ = std::make_shared<Orders>(dictionary_);
 }
 
 }  // namespace amend::embedded
