@@ -131,7 +131,7 @@ TEST(Values, InconsistentVectorsAreDamage) {
 
 TEST(RowSet, AddsRemovesAndVisitsFromARow) {
   RowSet rows;
-  std::array<std::uint64_t, kChunkWords> words{};
+  RowSet::Words words{};
   words[0] = 0b1011;
   words[kChunkWords - 1] = std::uint64_t{1} << 63;
   rows.add_words(1, words);

@@ -100,7 +100,7 @@ void Group::publish() {
 
 // The removed rows of each chunk that has more of them now.
 void Group::put_removed_rows(const Collection& collection, const RowSet& removed) {
-  removed.for_each_chunk([&](std::uint64_t chunk, const auto&) {
+  removed.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words&) {
     RowSet all = collection.removed().chunk(chunk);
     all.add_all(removed.chunk(chunk));
     put(Family::kCatalog, removed_rows_key(collection.number(), chunk), encode_removed_rows(all));

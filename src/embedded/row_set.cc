@@ -1,6 +1,7 @@
 #include "embedded/row_set.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <exception>
 #include <string>
@@ -30,17 +31,6 @@ void RowSet::add_range(Row first, Row end) {
 
 void RowSet::add_all(const RowSet& other) {
   for (const auto& [chunk, rows] : other.chunks_) chunks_[chunk] |= rows;
-}
-
-void RowSet::add_words(std::uint64_t chunk, std::span<const std::uint64_t, kChunkWords> words) {
-  std::vector<std::uint32_t> rows;
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    for (std::uint64_t word = words[at]; word != 0; word &= word - 1) {
-      rows.push_back(static_cast<std::uint32_t>(at * 64) +
-                     static_cast<std::uint32_t>(std::countr_zero(word)));
-    }
-  }
-  if (!rows.empty()) chunks_[chunk].addMany(rows.size(), rows.data());
 }
 
 void RowSet::remove(Row row) {
@@ -81,6 +71,38 @@ std::size_t RowSet::memory_bytes() const {
   std::size_t bytes = sizeof *this;
   for (const auto& [chunk, rows] : chunks_) bytes += rows.getSizeInBytes(false) + 128;
   return bytes;
+}
+
+void RowSet::words(std::uint64_t chunk, Words& words) const {
+  const auto found = chunks_.find(chunk);
+  if (found == chunks_.end()) {
+    words.fill(0);
+  } else {
+    fill(found->second, words);
+  }
+}
+
+void RowSet::fill(const Roaring& rows, Words& words) {
+  const bool full = rows.cardinality() == kChunkRows;
+  words.fill(full ? ~std::uint64_t{0} : 0);
+  if (full) return;
+  std::array<std::uint32_t, 256> some;
+  roaring_uint32_iterator_t at;
+  roaring_init_iterator(&rows.roaring, &at);
+  while (const std::uint32_t count = roaring_read_uint32_iterator(&at, some.data(), some.size())) {
+    for (std::uint32_t i = 0; i < count; ++i)
+      words[some[i] / 64] |= std::uint64_t{1} << some[i] % 64;
+  }
+}
+
+void RowSet::add_words(std::uint64_t chunk, const Words& words) {
+  std::vector<std::uint32_t> rows;
+  for (std::uint32_t word = 0; word < words.size(); ++word) {
+    for (std::uint64_t left = words[word]; left != 0; left &= left - 1) {
+      rows.push_back(word * 64 + static_cast<std::uint32_t>(std::countr_zero(left)));
+    }
+  }
+  if (!rows.empty()) chunks_[chunk].addMany(rows.size(), rows.data());
 }
 
 void RowSet::encode(Encoder& out) const {

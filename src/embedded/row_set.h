@@ -1,11 +1,13 @@
 // RowSet: a set of rows of one collection, as one compressed 65,536-bit set per chunk of rows.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include <roaring/roaring.hh>
 
@@ -25,8 +27,6 @@ class RowSet {
   void add(Row row);
   void add_range(Row first, Row end);  // first included, end not
   void add_all(const RowSet& other);
-  // Adds the rows of a chunk whose bits are set, bit 0 of words[0] being the chunk's first row.
-  void add_words(std::uint64_t chunk, std::span<const std::uint64_t, kChunkWords> words);
   void remove(Row row);
   void remove_all(const RowSet& other);
   [[nodiscard]] bool contains(Row row) const;
@@ -37,12 +37,6 @@ class RowSet {
 
   // The rows of one chunk.
   [[nodiscard]] RowSet chunk(std::uint64_t number) const;
-
-  // Calls `visit` with the number of each chunk that has rows and their set, ascending.
-  template <class Visit>
-  void for_each_chunk(Visit visit) const {
-    for (const auto& [chunk, rows] : chunks_) visit(chunk, rows);
-  }
 
   // Calls `visit` for each row, ascending.
   template <class Visit>
@@ -64,6 +58,25 @@ class RowSet {
     }
   }
 
+  // The rows of one chunk: bit r of word w stands for its row w * 64 + r.
+  using Words = std::array<std::uint64_t, kChunkWords>;
+
+  // Calls `visit(chunk, words)` for each chunk that has rows, ascending.
+  template <class Visit>
+  void for_each_chunk(Visit visit) const {
+    Words words;
+    for (const auto& [chunk, rows] : chunks_) {
+      fill(rows, words);
+      visit(chunk, std::as_const(words));
+    }
+  }
+
+  // The rows of one chunk, if it has any, else zeros.
+  void words(std::uint64_t chunk, Words& words) const;
+
+  // Adds rows of one chunk.
+  void add_words(std::uint64_t chunk, const Words& words);
+
   bool operator==(const RowSet& other) const { return chunks_ == other.chunks_; }
 
   // varint chunks, then per chunk: number:varint, bytes (CRoaring's portable form).
@@ -73,6 +86,8 @@ class RowSet {
   static std::optional<RowSet> decode(Decoder& in);
 
  private:
+  static void fill(const Roaring& rows, Words& words);
+
   std::map<std::uint64_t, Roaring> chunks_;  // no chunk is empty
 };
 

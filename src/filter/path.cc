@@ -150,4 +150,10 @@ Resolved resolve(const FieldPath& path, const document::Document& document) {
   return found;
 }
 
+Resolved resolve_below(const FieldPath& path, std::size_t first, const json::Value& value) {
+  Resolved found;
+  Walk(path, found).from(value, first);
+  return found;
+}
+
 }  // namespace amend::filter

@@ -84,4 +84,7 @@ struct Resolved {
 // Reads nothing of _internal unless the path leads there. The document is used by one thread.
 Resolved resolve(const FieldPath& path, const document::Document& document);
 
+// What the segments from `first` on find below a value that the ones before them led to.
+Resolved resolve_below(const FieldPath& path, std::size_t first, const json::Value& value);
+
 }  // namespace amend::filter

@@ -11,6 +11,13 @@
 
 namespace amend::filter {
 
+// What random documents and updates may hold beside objects and scalars.
+struct Oddities {
+  bool arrays = true;         // below any member
+  bool dotted_keys = true;    // keys that join several names, or look like a path with brackets
+  bool decimal_steps = true;  // updates that name elements of arrays
+};
+
 class Random {
  public:
   explicit Random(std::uint32_t seed) : generator_(seed) {}
@@ -30,6 +37,14 @@ class Random {
   // A document's body: members a, b, c, often missing.
   json::Value body();
 
+  // A document with nested members, aliases' names, unicode, and members below _internal; a path
+  // that often leads to something in it; and an update_data that parse_patch accepts. The paths
+  // have one to four segments.
+  json::Value body(const Oddities& odd);
+  json::Value internal(const Oddities& odd);
+  std::string path();
+  json::Value update(const Oddities& odd);
+
   // A condition that the parser accepts, with any operator on one of the paths of body().
   json::Value condition();
   json::Value condition(std::string_view op);
@@ -42,6 +57,9 @@ class Random {
 
  private:
   json::Value operand(std::string_view op);
+  json::Value nested(const Oddities& odd, int depth);
+  std::string key(const Oddities& odd);
+  std::string update_key(const Oddities& odd);
 
   std::mt19937 generator_;
 };

@@ -1,0 +1,131 @@
+#include "embedded/columns/column.h"
+
+#include <algorithm>
+
+namespace amend::embedded {
+namespace {
+
+std::string missing_result(const Routes& routes) {
+  std::string bytes;
+  append_result({}, false, routes.ordinary(), bytes);
+  return bytes;
+}
+
+}  // namespace
+
+// What a change makes of each code. Derived once, when it is first asked for.
+class Column::NewCodes {
+ public:
+  explicit NewCodes(Column& column) : column_(column), known_(column.dictionary_->size(), kUnset) {}
+
+  Code operator()(Code before) {
+    Code& after = known_[before];
+    if (after == kUnset) after = derive(before);
+    return after;
+  }
+
+ private:
+  static constexpr Code kUnset = UINT32_MAX;
+
+  Code derive(Code before) {
+    if (before == kUnknownCode) return kUnknownCode;
+    const Trace trace = trace_of((*column_.dictionary_)[before]);
+    if (!trace.is_plain()) return column_.derive(before);
+    Code& same = replaced_[trace.below_alias ? 1 : 0];
+    if (same != kUnset) return same;
+    const Code after = column_.derive(before);
+    if (column_.effects_.replaces(trace.below_alias)) same = after;
+    return after;
+  }
+
+  Column& column_;
+  std::vector<Code> known_;
+  Code replaced_[2] = {kUnset, kUnset};  // what every plain result becomes, if it is the same
+};
+
+Column::Column(std::string_view path)
+    : routes_(path),
+      dictionary_(std::make_shared<Dictionary>(missing_result(routes_))),
+      orders_(std::make_shared<Orders>(dictionary_)),
+      effects_(routes_) {}
+
+std::string Column::resolve(const document::Document& document) const {
+  std::string bytes;
+  routes_.resolve(document, bytes);
+  return bytes;
+}
+
+void Column::set(Row row, const document::Document& document) {
+  buffer_.clear();
+  routes_.resolve(document, buffer_);
+  set_result(row, buffer_);
+}
+
+void Column::set_result(Row row, std::string_view result) {
+  store(row, dictionary_->add(result));
+}
+
+void Column::apply(const RowSet& rows, const Change& change) {
+  effects_.compile(change);
+  if (effects_.empty()) return;
+  NewCodes next(*this);
+  rows.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words& words) {
+    if ((chunk >= chunks_.size() || !chunks_[chunk]) && next(kMissingCode) == kMissingCode) return;
+    writable(chunk).change(words, next);
+  });
+  changed_rows_ += rows.size();
+}
+
+void Column::apply(Row row, const Change& change) {
+  effects_.compile(change);
+  if (!effects_.empty()) store(row, derive(code(row)));
+}
+
+Code Column::derive(Code before) {
+  if (before == kUnknownCode) return kUnknownCode;
+  buffer_.clear();
+  switch (effects_.derive((*dictionary_)[before], parser_, buffer_)) {
+    case Effects::Outcome::kSame:
+      return before;
+    case Effects::Outcome::kUnknown:
+      return kUnknownCode;
+    case Effects::Outcome::kNew:
+      return dictionary_->add(buffer_);
+  }
+  return kUnknownCode;
+}
+
+Code Column::code(Row row) const {
+  const std::size_t chunk = row / Chunk::kRows;
+  if (chunk >= chunks_.size() || !chunks_[chunk]) return kMissingCode;
+  return chunks_[chunk]->get(row % Chunk::kRows);
+}
+
+void Column::store(Row row, Code next) {
+  if (code(row) == next) return;
+  writable(row / Chunk::kRows).set(row % Chunk::kRows, next);
+  ++changed_rows_;
+}
+
+Chunk& Column::writable(std::size_t chunk) {
+  if (chunk >= chunks_.size()) chunks_.resize(chunk + 1);
+  Held<Chunk>& held = chunks_[chunk];
+  if (!held) {
+    held = Held<Chunk>::make();
+  } else if (!held.alone()) {
+    held = Held<Chunk>::make(*held);
+  }
+  return held.own();
+}
+
+ColumnView Column::view() const {
+  return {dictionary_, orders_, dictionary_->size(), chunks_};
+}
+
+std::size_t Column::bytes() const {
+  std::size_t bytes = sizeof(Column) + dictionary_->bytes() + orders_->bytes();
+  for (const Held<Chunk>& chunk : chunks_) bytes += chunk ? chunk->bytes() : 0;
+  return bytes;
+}
+
+}  // namespace amend::embedded

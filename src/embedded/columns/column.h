@@ -1,0 +1,88 @@
+// Column: for one path, what it leads to in every row of a collection, kept exact under writes.
+//
+// Each row has a code; the dictionary says which result (result.h) a code stands for. A row is
+// kMissingCode until it is set. Rows whose result a write leaves underivable (effects.h) are
+// kUnknownCode until their document is read and set again.
+//
+// One thread at a time calls a column, the one that writes. It gives out views, which other threads
+// read without any lock while it goes on: what a view holds is copied before it is changed.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "document/document.h"
+#include "embedded/columns/chunk.h"
+#include "embedded/columns/column_view.h"
+#include "embedded/columns/dictionary.h"
+#include "embedded/columns/effects.h"
+#include "embedded/columns/held.h"
+#include "embedded/columns/routes.h"
+#include "embedded/keys.h"
+#include "embedded/row_set.h"
+#include "json/parse.h"
+
+namespace amend::embedded {
+
+class Column {
+ public:
+  static bool supports(const filter::FieldPath& path) { return Routes::supports(path); }
+
+  // REQUIRES: supports(FieldPath(path)).
+  explicit Column(std::string_view path);
+  Column(const Column&) = delete;
+  Column& operator=(const Column&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return routes_.path().text(); }
+
+  // The result of a document, to be given to set_result. Any thread, while the column lives.
+  [[nodiscard]] std::string resolve(const document::Document& document) const;
+
+  // The row's document was created, replaced, or read.
+  void set(Row row, const document::Document& document);
+  void set_result(Row row, std::string_view result);
+  // The row's document changed, and nobody says how.
+  void set_unknown(Row row) { store(row, kUnknownCode); }
+  // The row's document was deleted.
+  void clear(Row row) { store(row, kMissingCode); }
+
+  // A write changed these rows' documents. The first is made for very many rows, the second for
+  // one.
+  void apply(const RowSet& rows, const Change& change);
+  void apply(Row row, const Change& change);
+
+  [[nodiscard]] Code code(Row row) const;
+
+  // What the column is now. Under the lock that the writing thread holds; copies pointers only.
+  [[nodiscard]] ColumnView view() const;
+
+  // Memory taken, without what only views still hold. Linear in the chunks.
+  [[nodiscard]] std::size_t bytes() const;
+
+  // Builds the dictionary anew if most of a large one stands for no row any more. Takes time in
+  // proportion to the rows and the dictionary when there is something to do, none otherwise. Views
+  // keep the old one.
+  void tidy();
+
+ private:
+  class NewCodes;
+
+  // To change; made if there is none, copied if a view holds it.
+  Chunk& writable(std::size_t chunk);
+  void store(Row row, Code code);
+  Code derive(Code before);
+  void recode(const std::vector<bool>& live);
+
+  const Routes routes_;
+  std::shared_ptr<Dictionary> dictionary_;
+  std::shared_ptr<Orders> orders_;   // of the dictionary
+  std::vector<Held<Chunk>> chunks_;  // null: every row is kMissingCode
+  Effects effects_;
+  json::Parser parser_;
+  std::string buffer_;              // bytes of a result under way
+  std::uint64_t changed_rows_ = 0;  // since tidy last looked
+};
+
+}  // namespace amend::embedded

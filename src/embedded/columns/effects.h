@@ -1,0 +1,99 @@
+// Effects: what one write does to the result of a path, derived without reading the document.
+//
+// A write is a list of assignments (document/patch.h) and a new version and time. Whatever follows
+// from it and the result before it is derived exactly; whatever does not is unknown, never guessed.
+// The argument, for a path that takes one name at each of the objects o0 (the root), o1, ... (its
+// trace is plain):
+//  - An assignment with another first name changes nothing, nor does one that leaves the route
+//    later: the walk meets objects only, and there stepping aside adds or changes another member.
+//  - One that ends above the path merges into some object. If the value does not name what comes
+//    next, nothing changes. If it does, that member is merged one name further down; a scalar there
+//    ends the walk, an array is walked as resolving does.
+//  - One that ends at the path or below it is applied to the value that was found. If none was, all
+//    that was in the way becomes objects, so only what is assigned is found.
+// A first array on the way is replaced by an object when a step or a merge goes into it, and then
+// nothing is found; but a decimal step may go into an element, which is not known. If the write
+// stays beside or above it, the sentences above hold.
+// A key that joins several segments is taken instead of the route. Where the write brings one, or
+// the trace says that one was met and the write touches the route's first name, the result is
+// unknown. A new member of the body with an alias's name hides what is below the alias for good,
+// for no update removes a member.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "document/patch.h"
+#include "embedded/columns/result.h"
+#include "embedded/columns/routes.h"
+#include "embedded/keys.h"
+#include "json/parse.h"
+#include "json/value.h"
+
+namespace amend::embedded {
+
+// A write, as far as columns see it. `version` and `time` become _internal.version and updated_at.
+// While a column reads it no other thread may look up members of the assigned values
+// (json::Object::find).
+struct Change {
+  std::span<const document::Assignment> assignments;
+  Version version = 0;
+  Micros time = 0;
+};
+
+// What one assignment does to the values along one route.
+struct Effect {
+  enum class Kind : std::uint8_t {
+    kAside,     // leaves the route; only an array that is stepped into matters
+    kCut,       // a scalar takes the place of something above the path
+    kArray,     // an array does: `value`, which stands for the route's first `depth` names
+    kMerge,     // `value` is merged at `below`, counted from the path
+    kIdentity,  // the store itself sets the path to `value`
+    kUnknown,
+  };
+  Kind kind = Kind::kUnknown;
+  const Route* route = nullptr;
+  // The assignment's names within the route's container.
+  std::span<const std::string> names = {};
+  // Arrays that the first 1, 2, ... `depth` names of the route lead to are stepped or merged into.
+  std::size_t depth = 0;
+  const json::Value* value = nullptr;
+  std::span<const std::string> below = {};
+};
+
+// The effects of one write on one path. One thread; refers to the routes and to the change.
+class Effects {
+ public:
+  explicit Effects(const Routes& routes) : routes_(&routes) {}
+
+  void compile(const Change& change);
+
+  // True if the write does not touch the path at all.
+  [[nodiscard]] bool empty() const { return effects_.empty(); }
+
+  // True if a result with a plain trace becomes the same whatever value it has.
+  [[nodiscard]] bool replaces(bool below_alias) const;
+
+  enum class Outcome : std::uint8_t { kSame, kUnknown, kNew };
+
+  // The result after the write. `before` is the bytes of the one before it, not unknown. With kNew
+  // the new bytes are appended to `after`.
+  Outcome derive(std::string_view before, json::Parser& parser, std::string& after) const;
+
+ private:
+  void compile(const document::Assignment& assignment);
+  void compile_identity(const Route* route, const Change& change);
+  void follow(const Route& route, std::span<const std::string> names, const json::Value& value);
+  void merge(const Route& route, std::span<const std::string> names, const json::Value& value);
+
+  const Routes* routes_;
+  std::vector<Effect> effects_;
+  json::Value identity_;  // what the store sets, if the path leads to a version or a time
+  Micros identity_time_ = 0;
+};
+
+}  // namespace amend::embedded

@@ -1,0 +1,80 @@
+// Order: the codes of a dictionary in the order of a sort (filter/sort_key.h), so that rows are
+// sorted by comparing numbers.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "base/clock.h"
+#include "embedded/columns/dictionary.h"
+#include "filter/sort_key.h"
+
+namespace amend::embedded {
+
+// Where a code's key stands among all. Codes with equal keys have the same rank; the greater rank
+// stands later. Ranks are comparable within one Order only.
+using Rank = std::uint32_t;
+
+// Immutable; any thread.
+class Order {
+ public:
+  // The order of the codes below `size`. `before` is an earlier order of the same dictionary, from
+  // which this one is made if that is quicker, or nullptr. Null if the deadline passed first.
+  static std::shared_ptr<const Order> make(std::shared_ptr<const Dictionary> dictionary, Code size,
+                                           filter::Direction direction, const Order* before,
+                                           Deadline deadline);
+
+  // Codes below this have a rank. That of kUnknownCode means nothing.
+  [[nodiscard]] Code size() const { return static_cast<Code>(ranks_.size()); }
+  [[nodiscard]] Rank rank(Code code) const { return ranks_[code]; }
+
+  // The rank of the first code whose key does not stand before this one, or size(); and whether its
+  // key is equal to it.
+  struct Found {
+    Rank rank;
+    bool equal;
+  };
+  [[nodiscard]] Found find(const filter::SortKey& key) const;
+
+  [[nodiscard]] std::size_t bytes() const { return size() * (sizeof(Code) + sizeof(Rank)); }
+
+ private:
+  struct Keyed;
+
+  Order(std::shared_ptr<const Dictionary> dictionary, filter::Direction direction)
+      : dictionary_(std::move(dictionary)), direction_(direction) {}
+
+  bool add(std::vector<Keyed> fresh, const Order* before, Deadline deadline);
+  void append(Code code, bool equal_to_last);
+
+  std::shared_ptr<const Dictionary> dictionary_;
+  filter::Direction direction_;
+  std::vector<Code> codes_;  // in order
+  std::vector<Rank> ranks_;  // by code: the place in codes_ of the first with an equal key
+};
+
+// The key of a code's result. REQUIRES: code < dictionary.size(), not kUnknownCode.
+filter::SortKey sort_key_of(const Dictionary& dictionary, Code code, filter::Direction direction,
+                            json::Parser& parser);
+
+// The newest orders of one dictionary. Any thread.
+class Orders {
+ public:
+  explicit Orders(std::shared_ptr<const Dictionary> dictionary)
+      : dictionary_(std::move(dictionary)) {}
+
+  // An order of the codes below `size` or more. Makes it if there is none, and then others who want
+  // one wait. Null if the deadline passed first.
+  std::shared_ptr<const Order> get(filter::Direction direction, Code size, Deadline deadline);
+
+  [[nodiscard]] std::size_t bytes() const;
+
+ private:
+  const std::shared_ptr<const Dictionary> dictionary_;
+  mutable std::mutex lock_;
+  std::shared_ptr<const Order> newest_[2];  // by direction
+};
+
+}  // namespace amend::embedded

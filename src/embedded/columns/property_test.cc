@@ -1,0 +1,196 @@
+// The law of columns: after any sequence of writes, a row is unknown or has exactly what resolving
+// the path in its document gives. And it is unknown only where effects.h says so.
+//
+// AMEND_CASES says how many cases are tried in place of 20,000, a quarter by each test.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+
+#include "document/patch.h"
+#include "embedded/columns/column.h"
+#include "filter/random.h"
+#include "filter/testing.h"
+#include "json/write.h"
+
+namespace amend::embedded {
+namespace {
+
+using filter::Oddities;
+using filter::Random;
+
+constexpr std::uint32_t kSeed = 20260214;
+constexpr std::size_t kRows = 4;
+constexpr int kWrites = 8;
+
+std::size_t cases() {
+  const char* wanted = std::getenv("AMEND_CASES");
+  return (wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 20'000) / 4;
+}
+
+// Rows of a case stand in three chunks.
+Row row_at(std::size_t at) {
+  return at * 50'000;
+}
+
+std::string text_of(const filter::Resolved& found) {
+  std::string text = found.crossed_array ? "crossed" : "direct";
+  for (const json::Value* value : found.values) text.append(" ").append(json::write(*value));
+  return text;
+}
+
+std::string text_of(const document::Patch& patch) {
+  std::string text;
+  for (const document::Assignment& assignment : patch.assignments) {
+    for (const std::string& name : assignment.path) text.append("/").append(name);
+    text.append(" := ").append(json::write(assignment.value)).append("; ");
+  }
+  return text;
+}
+
+bool has_decimal_step(const document::Patch& patch) {
+  for (const document::Assignment& assignment : patch.assignments) {
+    for (const std::string& name : assignment.path) {
+      if (name.find_first_not_of("0123456789") == std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+// A collection of few documents and one column over it.
+class Case {
+ public:
+  Case(std::uint32_t seed, const Oddities& odd)
+      : random_(seed), odd_(odd), column_(random_.path()) {
+    trace_ = "seed " + std::to_string(seed) + ", path '" + column_.path() + "'";
+    for (std::size_t at = 0; at < kRows; ++at) replace(at);
+  }
+
+  void run() {
+    for (int write = 0; write < kWrites && !testing::Test::HasFailure(); ++write) {
+      if (random_.one_in(8)) {
+        replace(random_.below(kRows));
+      } else if (random_.one_in(8)) {
+        remove(random_.below(kRows));
+      } else {
+        update();
+      }
+    }
+  }
+
+  std::size_t derived = 0;
+  std::size_t unknown = 0;
+
+ private:
+  void replace(std::size_t at) {
+    documents_[at] =
+        document::Document(next_identity(), random_.body(odd_), random_.internal(odd_));
+    column_.set(row_at(at), *documents_[at]);
+    check(at, "a replace");
+  }
+
+  void remove(std::size_t at) {
+    documents_[at].reset();
+    column_.clear(row_at(at));
+    EXPECT_EQ(column_.code(row_at(at)), kMissingCode);
+  }
+
+  void update() {
+    const auto patch = document::parse_patch(random_.update(odd_));
+    if (!patch.ok()) return;
+    const document::Identity identity = next_identity();
+    const Change change{patch->assignments, identity.version, identity.updated_at};
+    RowSet rows;
+    for (std::size_t at = 0; at < kRows; ++at) {
+      if (!documents_[at] || random_.one_in(4)) continue;
+      rows.add(row_at(at));
+      document::apply(*patch, *documents_[at]);
+      documents_[at] =
+          document::Document(identity, documents_[at]->body(), documents_[at]->internal());
+    }
+    if (random_.one_in(2)) {
+      column_.apply(rows, change);
+    } else {
+      rows.for_each([&](Row row) { column_.apply(row, change); });
+    }
+    for (std::size_t at = 0; at < kRows; ++at) {
+      if (!documents_[at] || !rows.contains(row_at(at))) continue;
+      check(at, text_of(*patch));
+      count(at, *patch);
+    }
+  }
+
+  // Counts how the row came out, and resolves it if it is unknown.
+  void count(std::size_t at, const document::Patch& patch) {
+    ++derived;
+    if (column_.code(row_at(at)) != kUnknownCode) return;
+    ++unknown;
+    EXPECT_TRUE(odd_.dotted_keys || has_decimal_step(patch))
+        << trace_ << "\nwrite: " << text_of(patch) << "\ngave an unknown row without need";
+    column_.set(row_at(at), *documents_[at]);
+  }
+
+  void check(std::size_t at, const std::string& write) {
+    const Code code = column_.code(row_at(at));
+    if (code == kUnknownCode) return;
+    const document::Document& document = *documents_[at];
+    const std::string bytes(column_.view().result(code));
+    json::Parser parser;
+    const Found found = decode_result(bytes, parser);
+    EXPECT_EQ(text_of(found.resolved()),
+              text_of(filter::resolve(filter::FieldPath(column_.path()), document)))
+        << trace_ << "\nwrite: " << write << "\nafter it: " << json::write(document.body()) << " "
+        << json::write(document.internal());
+    EXPECT_EQ(bytes, column_.resolve(document)) << trace_ << "\nwrite: " << write << "\nthe trace";
+  }
+
+  document::Identity next_identity() {
+    document::Identity identity = filter::document_of(json::Object()).identity();
+    identity.version = ++version_;
+    identity.updated_at += static_cast<Micros>(version_);
+    return identity;
+  }
+
+  Random random_;
+  const Oddities odd_;
+  Column column_;
+  std::optional<document::Document> documents_[kRows];
+  std::uint64_t version_ = 0;
+  std::string trace_;
+};
+
+// The share of derived results that are unknown.
+double try_cases(const Oddities& odd) {
+  std::size_t derived = 0;
+  std::size_t unknown = 0;
+  for (std::size_t at = 0; at < cases() && !testing::Test::HasFailure(); ++at) {
+    Case one(kSeed + static_cast<std::uint32_t>(at), odd);
+    one.run();
+    derived += one.derived;
+    unknown += one.unknown;
+  }
+  EXPECT_GT(derived, cases());
+  const double share = static_cast<double>(unknown) / static_cast<double>(derived);
+  std::cout << derived << " results derived, share unknown " << share << ", seed " << kSeed << "\n";
+  return share;
+}
+
+TEST(ColumnProperty, IsExactOrUnknownWhateverTheDocuments) {
+  EXPECT_LT(try_cases({}), 0.03) << "seed " << kSeed;
+}
+
+TEST(ColumnProperty, IsExactOrUnknownWithoutDottedKeys) {
+  EXPECT_LT(try_cases({.dotted_keys = false}), 0.005) << "seed " << kSeed;
+}
+
+TEST(ColumnProperty, IsNeverUnknownWithoutDottedKeysAndDecimalSteps) {
+  EXPECT_EQ(try_cases({.dotted_keys = false, .decimal_steps = false}), 0) << "seed " << kSeed;
+}
+
+TEST(ColumnProperty, IsNeverUnknownInDocumentsOfObjectsAndScalars) {
+  EXPECT_EQ(try_cases({.arrays = false, .dotted_keys = false}), 0) << "seed " << kSeed;
+}
+
+}  // namespace
+}  // namespace amend::embedded

@@ -1,0 +1,18 @@
+// Scanning the codes of a chunk.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "embedded/columns/chunk.h"
+#include "embedded/columns/code_set.h"
+
+namespace amend::embedded {
+
+// Sets bit r of word w if the code of row w * 64 + r is in the set. Every word is written.
+void scan_matches(const Chunk& chunk, const CodeSet& set, std::span<std::uint64_t, 1024> words);
+
+// The same for rows that are kUnknownCode.
+void scan_unknown(const Chunk& chunk, std::span<std::uint64_t, 1024> words);
+
+}  // namespace amend::embedded
