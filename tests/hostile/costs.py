@@ -94,6 +94,36 @@ class Costs(ServedTest):
         self.answered("POST", DOCUMENTS + "/batch",
                       {"updates": [{"document_id": "large", "update_data": {"n": at}} for at in range(400)]}, 200, 503)
 
+    def test_put_and_patch_of_wide_and_large_documents(self) -> None:
+        keys = [key for key in colliding_keys(100_000) if "." not in key]
+        self.answered("POST", DOCUMENTS, {"document_id": "wide"}, 200)
+        self.answered("PUT", DOCUMENTS + "/wide", dict.fromkeys(keys, 0), 200)
+        self.answered("PATCH", DOCUMENTS + "/wide", dict.fromkeys(keys[:10_000], 1), 200)
+        self.answered("PATCH", DOCUMENTS + "/wide", {f"{keys[0]}.{at}": at for at in range(8_000)}, 200)
+        self.answered("PUT", DOCUMENTS + "/wide", {"a": [0] * (8 * MIB - 100)}, 200)
+        self.answered("PATCH", DOCUMENTS + "/wide", {"n": 1}, 200)
+
+    def test_claims_of_many_vectors(self) -> None:
+        vectors = {f"v{at}": [at] * 1000 for at in range(256)}
+        self.answered("POST", DOCUMENTS, {"document_id": "vectors", "features": [
+            {"feature_extractor_id": "f", "vectors": vectors}]}, 200)
+        shown = {f"f_{name}": vector for name, vector in vectors.items()}
+        fields = {f"k{at}": at for at in range(100_000)}
+        self.answered("PUT", DOCUMENTS + "/vectors", {**shown, **fields}, 200)
+        self.answered("PUT", DOCUMENTS + "/vectors", {**fields, **shown, "f_v0": [1]}, 400)
+        self.answered("PATCH", DOCUMENTS + "/vectors", {"f_v1": vectors["v1"], "k0": 2}, 200)
+
+    def test_sorts_that_are_slow_or_large(self) -> None:
+        for at in range(9):
+            self.answered("POST", DOCUMENTS, {"document_id": f"s{at}", "s": "x" * (8 * MIB) + str(at),
+                                              "n": list(range(100_000)), "o": [{"k": [at]}] * 50_000}, 200)
+        for field in ("s", "n", "o.k", "n" + ".n" * 1000, "a." * 100_000, "[" * 100_000, "o[].k[0]" * 1000):
+            sort = {"sort": {"field": field, "direction": "desc"}}
+            self.answered("POST", DOCUMENTS + "/list?limit=2", sort, 200)
+        self.answered("POST", DOCUMENTS + "/list?limit=1000", {"sort": {"field": "s"}}, 413)
+        text = self.answered("POST", DOCUMENTS + "/list?limit=1", {"sort": {"field": "s"}}, 200)
+        self.assertLess(len(json.loads(text)["pagination"]["next_cursor"]), 8192)
+
     def test_a_slow_tenant_does_not_stop_the_others(self) -> None:
         self.answered("POST", DOCUMENTS, {"document_id": "array", "a": [0] * (4 * MIB)}, 200)
         with self.connect(self.other) as client:

@@ -31,14 +31,19 @@ REQUESTS = {
     "list": (DOCUMENTS + "/list", {
         "filters": {"AND": [{"field": "n", "operator": "gte", "value": 0, "case_sensitive": True}],
                     "must_not": [{"key": "x", "match": {"any": ["a"]}, "range": {"gt": 1}}], "case_sensitive": False},
-        "limit": 10, "offset": 0, "cursor": None, "return_url": False, "return_vectors": False,
-        "return_presigned_urls": False, "return_vector_names": ["v"]}),
+        "sort": {"field": "n", "direction": "asc"}, "explain": False, "limit": 10, "offset": 0, "cursor": None,
+        "return_url": False, "return_vectors": False, "return_presigned_urls": False, "return_vector_names": ["v"]}),
     "explicit": (DOCUMENTS + "/batch", {
         "updates": [{"document_id": "kept", "update_data": {"z": {"y": 1}}}], "description": "why"}),
     "matching": (DOCUMENTS + "/batch", {
         "filters": {"OR": [{"field": "n", "operator": "in", "value": [0]}]}, "update_data": {"z": {"y": 1}}}),
     "match_all": (DOCUMENTS + "/batch", {"match_all": True, "update_data": {"metadata": {"s": 1}}}),
 }
+
+ONE = {"document_id": "kept", "n": 0, "metadata": {"a": 1}, "o": {"p": [1]}, "root_object_id": "r", "source_type": "bucket",
+       "lineage_chain": [{"collection_id": "c", "feature_extractor_id": "f"}], "_vectors": [], "source_blobs": [{}],
+       "document_blobs": [{"field": "f", "url": "u", "role": "source", "size_bytes": 1}], "internal_metadata": {},
+       "_internal": {"document_id": "kept", "lineage": {"path": "p"}, "modality": "text", "size_bytes": 1}}
 
 
 def places(value: object, here: tuple = ()):
@@ -65,13 +70,15 @@ class Shapes(ServedTest):
         if self.client.call("GET", DOCUMENTS + "/kept")[0] != 200:
             self.client.get("POST", DOCUMENTS, {"document_id": "kept", "n": 0})
 
-    def attempt(self, path: str, body: object) -> None:
+    def attempt(self, path: str, body: object, method: str = "POST") -> None:
         self.requests += 1
-        status, text = self.client.call("POST", path, json.dumps(body))
+        status, text = self.client.call(method, path, json.dumps(body))
         answer = self.check_answer(status, text)
         if status == 200 and path.endswith("/batch"):
             self.assertIs(type(answer["updated_count"]), int)
             self.assertIs(type(answer["failed_count"]), int)
+        if status == 200 and method != "POST":
+            self.assertEqual(self.client.get("GET", path), answer)
         wrote = status == 200 and not path.endswith("/list")
         state = self.state() if not wrote or self.requests % 8 == 0 else None
         if not wrote:
@@ -121,6 +128,16 @@ class Shapes(ServedTest):
 
     def test_match_all(self) -> None:
         self.run_all("match_all")
+
+    def test_put_and_patch(self) -> None:
+        for method in ("PUT", "PATCH"):
+            self.requests = 0
+            self.before = self.state()
+            self.attempt(DOCUMENTS + "/kept", ONE, method)
+            for place in places(ONE):
+                for wrong in WRONG:
+                    with self.subTest(method=method, place=place, wrong=wrong):
+                        self.attempt(DOCUMENTS + "/kept", replaced(ONE, place, wrong), method)
 
     def test_members_of_later_versions_are_named(self) -> None:
         before = self.state()

@@ -48,9 +48,10 @@ class Transport(ServedTest):
             f"{len(BODY):X};x=\"y\"\r\n{BODY}\r\n0;z\r\nX-Namespace: none\r\n\r\n".encode())
         with_body = self.head("GET", DOCUMENTS + "/none", LENGTH) + BODY.encode()
         unknown = self.head("PUT", "/v1/none", LENGTH) + BODY.encode()
-        parts = [get, bad, good, chunks, with_body, unknown] * 20
+        delete = self.head("DELETE", DOCUMENTS + "/none", LENGTH) + BODY.encode()
+        parts = [get, bad, good, chunks, with_body, unknown, delete] * 20
         codes, _ = self.exchange(b"".join(parts), self.last())
-        self.assertEqual(codes, [404, 422, 200, 200, 404, 404] * 20 + [200])
+        self.assertEqual(codes, [404, 422, 200, 200, 404, 404, 404] * 20 + [200])
 
     def test_methods(self) -> None:
         before = self.state()

@@ -127,6 +127,12 @@ class Values(ServedTest):
                 listed = self.client.get("POST", DOCUMENTS + "/list", {"filters": {"document_id": given}})
                 self.assertEqual([one["v"] for one in listed["results"]], [2])
                 self.assertEqual(self.send(json.dumps({"document_id": given}))[0], 409)
+                path = f"{DOCUMENTS}/{quote(given, safe='')}"
+                self.assertEqual(self.client.get("PATCH", path, {"v": 3, "document_id": given})["v"], 3)
+                self.assertEqual(self.client.get("PUT", path, {"w": 4, "document_id": given})["w"], 4)
+                self.client.get("DELETE", path)
+                self.assertEqual([self.client.call(method, path, body)[0] for method, body in
+                                  (("GET", None), ("PUT", {}), ("PATCH", {}), ("DELETE", None))], [404] * 4)
         # Normal forms are different ids.
         self.assertNotEqual(IDS[5], IDS[6])
         self.assertEqual(unicodedata.normalize("NFC", IDS[6]), IDS[5])
@@ -155,12 +161,17 @@ class Values(ServedTest):
         first = self.client.get("POST", DOCUMENTS + "/list?limit=2", filters)
         cursor = first["pagination"]["next_cursor"]
         path = DOCUMENTS + "/list?limit=2&cursor="
+        self.tamper(cursor, path, filters)
+        sort = {**filters, "sort": {"field": "document_id", "direction": "desc"}}
+        self.tamper(self.client.get("POST", DOCUMENTS + "/list?limit=2", sort)["pagination"]["next_cursor"], path, sort)
         follow = self.client.get("POST", path + cursor, filters)
         self.assertEqual([one["document_id"] for one in follow["results"]], ["c2", "c3"])
         for other in ({}, {"filters": {"page": False}}, {"filters": {"page": True, "x": 1}}):
             self.assertEqual(self.client.call("POST", path + cursor, other)[0], 400)
         with self.connect(self.other) as stranger:
             self.assertEqual(stranger.call("POST", path + cursor, filters)[0], 400)
+
+    def tamper(self, cursor: str, path: str, body: dict) -> None:
         changed = {cursor[:-1], cursor + "A", cursor * 2, cursor + "=", "", "A", "A" * 10000, "%00"}
         for at in range(len(cursor)):
             for letter in "A-_9":
@@ -168,10 +179,30 @@ class Values(ServedTest):
             changed.add(cursor[:at])
         changed.discard(cursor)
         for tampered in sorted(changed):
-            status, text = self.client.call("POST", path + quote(tampered, safe="%"), filters)
+            status, text = self.client.call("POST", path + quote(tampered, safe="%"), body)
             answer = self.check_answer(status, text)
             self.assertIn(status, (200, 400), tampered)
             if status == 200:  # a position may be guessed; what is behind it is the caller's own
                 self.assertNotEqual(tampered, "")
                 for one in answer["results"]:
                     self.assertTrue(one["page"])
+
+    def test_sorted(self) -> None:
+        """Numbers by value and strings by code point, as this language orders them; both stable."""
+        numbers = [(json.loads(text), text) for text in NUMBERS]
+        strings = [(text, json.dumps(text)) for text in STRINGS]
+        lines = "".join('{"document_id":"o%d","order":%s}\n' % (at, text)
+                        for at, (_, text) in enumerate(numbers + strings))
+        self.assertEqual(self.send(lines, DOCUMENTS + "/import")[0], 200)
+        ids = {text: f"o{at}" for at, (_, text) in enumerate(numbers + strings)}
+        for direction in ("asc", "desc"):
+            halves = [sorted(half, key=lambda pair: pair[0], reverse=direction == "desc") for half in (numbers, strings)]
+            wanted = [ids[text] for half in (halves if direction == "asc" else halves[::-1]) for _, text in half]
+            body = {"filters": {"order": {"exists": True}}, "limit": 7,
+                    "sort": {"field": "order", "direction": direction}}
+            found, cursor = [], None
+            while cursor is not None or not found:
+                page = self.client.get("POST", DOCUMENTS + "/list", {**body, "cursor": cursor})
+                found += [one["document_id"] for one in page["results"]]
+                cursor = page["pagination"]["next_cursor"]
+            self.assertEqual(wanted, found)

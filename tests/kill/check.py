@@ -10,6 +10,8 @@ Why everything is decidable:
   most the very last can be in doubt; its token shows it in every document it touches, or in none.
 - The field `last` is set by all writers. There the order is that of the versions: the answer of a
   write names its version, and each document says the version of its last change.
+- A document that is replaced or deleted belongs to one writer, and no other writes to it. A delete
+  in doubt is shown by the absence of its document; the answer of a delete names no version.
 - Versions of a namespace are dense (docs/ARCHITECTURE.md), and each life ends with one write, the
   fence, sent when all is quiet. So its version counts all commits: one that no client sent, or a
   write taken apart into two, leaves a hole.
@@ -21,10 +23,10 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 
+from answers import SYSTEM
 from history import ACKED, UNKNOWN, Violation, Write
 
 Place = tuple[str, str]  # (namespace, collection)
-SYSTEM = ("document_id", "collection_id", "_internal")
 
 
 @dataclass
@@ -95,7 +97,7 @@ def settle(expected: Expected, writes: list[Write], tokens: set[str], seen: dict
     check_last_writes(expected, after, effective, applied, found, violations)
     check_versions(expected, after, effective, violations)
     check_counts(after, observed, violations)
-    check_stability(after, seen, observed, found, violations)
+    check_stability(after, effective, seen, observed, found, violations)
     return Verdict(violations, after, applied, absent)
 
 
@@ -118,8 +120,7 @@ def decide_unknown(writes, found, violations) -> tuple[list[Write], list[Write]]
         if write.outcome != UNKNOWN or not write.documents:
             continue
         documents = found.get((write.namespace, write.collection), {})
-        name = "born" if write.creates else write.field
-        shown = [d for d in write.documents if documents.get(d, {}).get(name) == write.token]
+        shown = [d for d in write.documents if shows(write, documents.get(d))]
         if shown and len(shown) < len(write.documents):
             lacking = sorted(set(write.documents) - set(shown))
             violations.append(Violation("partial", f"{write.account()}: {len(shown)} of "
@@ -127,6 +128,13 @@ def decide_unknown(writes, found, violations) -> tuple[list[Write], list[Write]]
                 f"({some(lacking)})"))
         (applied if shown else absent).append(write)
     return applied, absent
+
+
+def shows(write: Write, document: dict | None) -> bool:
+    """Whether the document (None: there is none) shows that the write took effect."""
+    if write.deletes or document is None:
+        return write.deletes and document is None
+    return document.get("born" if write.creates else write.field) == write.token
 
 
 # --- what must be there ---------------------------------------------------------------------------
@@ -141,10 +149,14 @@ def fold(expected: Expected, effective: list[Write]) -> Expected:
         for document in write.documents:
             if write.creates:
                 known[document] = Known(dict(write.creates[document]))
-            else:
-                old = known[document]
-                known[document] = Known({**old.fields, write.field: write.token}, old.version,
-                                        old.created_at)
+                continue
+            old = known.pop(document)
+            if write.deletes:
+                continue
+            fields = {**old.fields, write.field: write.token}
+            if write.replaces:
+                fields = {**write.replaces[document], "last": old.fields["last"]}
+            known[document] = Known(fields, old.version, old.created_at)
     return Expected(documents, dict(expected.order), dict(expected.frozen),
                     dict(expected.versions))
 
@@ -155,7 +167,7 @@ def check_documents(before, after, effective, writes, tokens, found, violations)
     for place, known in after.documents.items():
         there = found.get(place, {})
         missing_documents(place, known, there, by_token, violations)
-        phantom_documents(place, known, there, by_token, violations)
+        phantom_documents(place, known, there, by_token, deleted(effective, place), violations)
     wrong = wrong_fields(after, found)
     by_write: dict[tuple, list] = {}
     for place, document, name, wanted, value in wrong:
@@ -177,9 +189,19 @@ def missing_documents(place, known, there, by_token, violations) -> None:
             f"{write.account() if write else born + ' (an earlier life)'} are gone"))
 
 
-def phantom_documents(place, known, there, by_token, violations) -> None:
-    """A document nobody created, or whose creation was settled as absent."""
+def deleted(effective: list[Write], place: Place) -> dict[str, Write]:
+    """The last delete of each document that was deleted."""
+    return {d: w for w in effective if w.deletes and (w.namespace, w.collection) == place
+            for d in w.documents}
+
+
+def phantom_documents(place, known, there, by_token, gone, violations) -> None:
+    """A document nobody created, whose creation was settled as absent, or that was deleted."""
     for document in sorted(set(there) - set(known)):
+        if document in gone:
+            violations.append(Violation("undeleted", f"{document} in {place} is back after "
+                                        f"{gone[document].account()}"))
+            continue
         write = by_token.get(there[document].get("born"))
         if write and write.outcome == UNKNOWN:
             continue  # told as partial
@@ -239,7 +261,8 @@ def check_last_writes(before, after, effective, applied, found, violations) -> N
     for write in effective:
         for document in write.documents if write.version is not None else ():
             key = ((write.namespace, write.collection), document)
-            top[key] = max(top[key], (write.version, write.token))
+            if key in top:  # else it has been deleted since
+                top[key] = max(top[key], (write.version, write.token))
     in_doubt = {w.token: w for w in applied}
     guessed = versions_in_doubt(in_doubt, top, found, violations)
     for (place, document), (version, token) in top.items():
@@ -356,14 +379,15 @@ def matches(document: dict, name: str, value: object) -> bool:
     return name in document if value is None else document.get(name) == value
 
 
-def check_stability(after: Expected, seen, observed, found, violations) -> None:
+def check_stability(after: Expected, effective, seen, observed, found, violations) -> None:
     """created_at, the order of lists, what readers saw, and collections without writes."""
     for place, known in after.documents.items():
         for document, have in found.get(place, {}).items():
             if document in known:
                 check_created_at(place, known[document], have, violations)
         order = [d["document_id"] for d in observed.collections[place].documents]
-        earlier = after.order.get(place, [])
+        gone = deleted(effective, place)  # created again they stand at the end
+        earlier = [d for d in after.order.get(place, []) if d not in gone]
         if order[:len(earlier)] != earlier:
             violations.append(Violation("order", f"the documents of {place} no longer begin in the "
                                         "order in which they were listed before"))
@@ -400,43 +424,6 @@ def freeze(collection: ObservedCollection) -> Frozen:
     """All that is listed, in its order, as one number."""
     text = json.dumps(collection.documents, sort_keys=True)
     return Frozen(len(collection.documents), hashlib.sha256(text.encode()).hexdigest())
-
-
-# --- answers and live pages -----------------------------------------------------------------------
-
-def check_answer(write: Write, answer: dict) -> list[str]:
-    """What a 200 must say, given that each writer knows the state of what it writes to."""
-    good, bad = len(write.documents), sum(1 for _, ok in write.entries if not ok)
-    if write.kind in ("explicit", "fence"):
-        succeeded = sum(1 for _, ok in write.entries if ok)
-        wanted = {"updated_count": succeeded, "failed_count": bad, "matched_count": succeeded}
-        shown = tuple((r["document_id"], r["success"]) for r in answer["results"])
-        wrong = [] if shown == write.entries else [f"results {shown} for {write.entries}"]
-    elif write.kind == "filter":
-        wanted, wrong = {"updated_count": good, "matched_count": good, "failed_count": 0}, []
-    elif write.kind == "import":
-        wanted, wrong = {"lines": len(write.entries), "imported": good, "failed": bad}, []
-    else:
-        wanted, wrong = {"document_id": write.documents[0]}, []
-    return wrong + [f"{name} is {answer.get(name)!r}, should be {value!r}"
-                    for name, value in wanted.items() if answer.get(name) != value]
-
-
-def check_page(documents: list[dict], same_fields: list[str],
-               least: dict[str, int]) -> list[Violation]:
-    """One list of a whole group: one instant, and nothing older than what was known before."""
-    violations = []
-    for name in same_fields:
-        values = Counter(d.get(name) for d in documents)
-        if len(values) > 1:
-            violations.append(Violation("torn page", f"one page shows {name} with {dict(values)}"))
-    for document in documents:
-        wanted = least.get(document["document_id"], 0)
-        version = document["_internal"]["version"]
-        if version < wanted:
-            violations.append(Violation("stale read", f"{document['document_id']} was read with "
-                f"version {version} after {wanted} had been acknowledged or read"))
-    return violations
 
 
 def some(names: list[str], most: int = 5) -> str:

@@ -1,8 +1,9 @@
 """What was sent to the server and what it answered: the only truth the checker has.
 
 A Write is told in terms of its effect, so that the checker never has to understand requests: it
-either creates `documents` or sets, in every one of them, `field` and the shared field `last` to its
-token. Tokens are unique, so a value found in a document names the write it came from.
+creates `documents`, or removes them, or sets, in every one of them, `field` and the shared field
+`last` to its token; a replacing one also says what other fields there are afterwards. Tokens are
+unique, so a value found in a document names the write it came from.
 """
 from __future__ import annotations
 
@@ -24,10 +25,12 @@ class Write:
     writer: str
     namespace: str
     collection: str
-    kind: str  # explicit, filter, create, import, conflict, fence
+    kind: str  # explicit, filter, create, import, conflict, fence, patch, put, delete
     field: str
     documents: tuple[str, ...]
     creates: dict[str, dict] | None = None  # id -> the user's fields of a document it creates
+    replaces: dict[str, dict] | None = None  # id -> all of the user's fields afterwards
+    deletes: bool = False
     entries: tuple[tuple[str, bool], ...] = ()  # what is asked for, and whether it must succeed
     outcome: str = UNKNOWN
     version: int | None = None

@@ -9,8 +9,8 @@ from __future__ import annotations
 import copy
 import unittest
 
-from check import (Expected, Frozen, Known, Observed, ObservedCollection, check_answer, check_page,
-                   freeze, settle)
+from answers import check_answer, check_page
+from check import Expected, Frozen, Known, Observed, ObservedCollection, freeze, settle
 from history import ACKED, NOTHING, UNKNOWN, Write
 
 PLACE = ("ns", "base")
@@ -129,9 +129,129 @@ def creating(made: int) -> Scene:
     return scene
 
 
+    def test_delete(self):
+        self.assertEqual(set(), deleting().kinds())
+        self.assertNotIn("b", deleting().settle().expected.documents[PLACE])
+
+    def test_delete_in_doubt(self):
+        for gone in (True, False):
+            scene = deleting(gone=gone, in_doubt=True)
+            self.assertEqual(set(), scene.kinds())
+            self.assertEqual(gone, len(scene.settle().applied) == 1)
+
+    def test_deleted_and_created_again(self):
+        self.assertEqual(set(), recreating().kinds())
+
+    def test_replace(self):
+        scene = replacing()
+        self.assertEqual(set(), scene.kinds())
+        self.assertNotIn("n", scene.settle().expected.documents[PLACE]["b"].fields)
+
+    def test_replace_in_doubt(self):
+        for applied in (True, False):
+            scene = replacing(applied=applied, in_doubt=True)
+            self.assertEqual(set(), scene.kinds())
+            self.assertEqual(applied, len(scene.settle().applied) == 1)
+
+
+def without_three(scene: Scene, took_version: bool) -> Scene:
+    """Puts another write in the place of `three`."""
+    scene.writes.remove(scene.three)
+    if took_version:
+        scene.write("fence").version = 9
+        scene["a"]["_internal"] = internal(9)
+    return scene
+
+
+def deleting(gone: bool = True, in_doubt: bool = False) -> Scene:
+    """w2 deletes b. The answer of a delete names no version."""
+    scene = without_three(Scene(), gone)
+    delete = write("delete", 7, None, "b", "delete", "w2", deletes=True)
+    if not in_doubt:
+        delete.outcome, delete.answered_at = ACKED, 7.5
+    scene.writes.insert(3, delete)
+    scene.tokens.add("delete")
+    if gone:
+        scene.documents.remove(scene["b"])
+        scene.recounts = [("last", None, 2)]
+    return scene
+
+
+def recreating() -> Scene:
+    """w2 deletes b and creates it again."""
+    scene = deleting()
+    fields = {"born": "again", "n": 0.1, "last": "again"}
+    scene.writes.insert(4, write("again", 8, 9, "b", "create", "w2", creates={"b": fields}))
+    scene.tokens.add("again")
+    scene.documents.append({**document("b", 9, "again"), "born": "again",
+                            "_internal": internal(9, "later")})
+    scene.write("fence").version = 10
+    scene["a"]["_internal"] = internal(10)
+    scene.recounts = [("last", None, 3)]
+    return scene
+
+
+def replacing(applied: bool = True, in_doubt: bool = False) -> Scene:
+    """w2 replaces b by other fields: n and the fields of w0 are gone."""
+    scene = without_three(Scene(), applied)
+    fields = {"born": "seed", "x_w2": "put", "last": "put"}
+    put = write("put", 7, None if in_doubt else 8, "b", "put", "w2", replaces={"b": fields})
+    scene.writes.insert(3, put)
+    scene.tokens.add("put")
+    if applied:
+        at = scene.documents.index(scene["b"])
+        scene.documents[at] = {"document_id": "b", "collection_id": "col", **fields,
+                               "_internal": internal(8)}
+    return scene
+
+
 class PlantedFaults(unittest.TestCase):
     def reports(self, kind: str, scene: Scene) -> None:
         self.assertIn(kind, scene.kinds())
+
+    def test_deleted_document_is_back(self):
+        scene = deleting(gone=False)
+        self.reports("undeleted", scene)
+
+    def test_delete_that_took_another_document_along(self):
+        scene = deleting()
+        scene.documents.remove(scene["c"])
+        self.reports("lost document", scene)
+
+    def test_count_after_a_delete(self):
+        scene = deleting()
+        scene.count = 3
+        self.assertEqual({"count"}, scene.kinds())
+
+    def test_delete_in_doubt_that_took_a_version_and_no_document(self):
+        scene = deleting(gone=False, in_doubt=True)
+        scene.write("fence").version = 9
+        scene["a"]["_internal"] = internal(9)
+        self.assertEqual({"version hole"}, scene.kinds())
+
+    def test_created_again_in_its_old_place(self):
+        scene = recreating()
+        scene.documents.insert(1, scene.documents.pop())
+        self.assertEqual({"order"}, scene.kinds())
+
+    def test_created_again_with_a_field_of_before(self):
+        scene = recreating()
+        scene["b"]["x_w0"] = "two"
+        self.assertTrue(scene.kinds())
+
+    def test_lost_replace(self):
+        scene = replacing(applied=False)
+        self.assertLessEqual({"lost", "last write"}, scene.kinds())
+
+    def test_replace_that_merged(self):
+        scene = replacing()
+        scene["b"]["n"] = 0.1
+        self.reports("lost", scene)
+
+    def test_replace_that_lost_a_field(self):
+        scene = replacing()
+        del scene["b"]["born"]
+        self.assertTrue(scene.kinds())
 
     def test_partial_batch_in_doubt(self):
         scene = Scene()
@@ -320,6 +440,20 @@ class Answers(unittest.TestCase):
         self.assertEqual([], check_answer(sent, {"lines": 2, "imported": 1, "failed": 1}))
         self.assertTrue(check_answer(sent, {"lines": 2, "imported": 2, "failed": 0}))
         self.assertTrue(check_answer(write("t", 1, 5, ("a",), "create"), {"document_id": "b"}))
+
+
+    def test_one_document(self):
+        patched = write("t", 1, 5, ("a",), "patch")
+        good = {"document_id": "a", "x_w0": "t", "last": "t", "more": 1}
+        self.assertEqual([], check_answer(patched, good))
+        self.assertTrue(check_answer(patched, {**good, "x_w0": "s"}))
+        put = write("t", 1, 5, ("a",), "put", replaces={"a": {"last": "t"}})
+        shown = {"document_id": "a", "collection_id": "c", "_internal": {}, "last": "t"}
+        self.assertEqual([], check_answer(put, shown))
+        self.assertTrue(check_answer(put, {**shown, "n": 0.1}))
+        gone = write("t", 1, None, ("a",), "delete", deletes=True)
+        self.assertEqual([], check_answer(gone, {"success": True, "message": "Document deleted"}))
+        self.assertTrue(check_answer(gone, {"success": False, "message": "Document deleted"}))
 
 
 class Pages(unittest.TestCase):

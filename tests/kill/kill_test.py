@@ -21,8 +21,9 @@ import time
 
 from check import Expected, Verdict, freeze, settle
 from history import ACKED, History
+from observe import observe
 from server import ANSWER_SECONDS, Client, Server, ServerFailed
-from workload import (BASE, GROUPS, Life, NAMESPACES, Reader, Sender, WRITERS, Writer, observe)
+from workload import BASE, GROUPS, Life, NAMESPACES, Reader, Sender, WRITERS, Writer
 
 LIVES_PER_COLLECTION = 10
 SHOWN = 20  # violations of a failed run that are printed

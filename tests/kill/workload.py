@@ -1,12 +1,13 @@
-"""The load of one life: writers, readers, and how everything is read back when all is quiet.
+"""The load of one life: writers and readers.
 
 Writers share the documents and the namespace, so that their writes meet in one commit, but never a
 field: `x_w0`, `g_w0`, `f_w0` and `m_w0` belong to writer w0 alone, and `last` belongs to nobody.
 Why that makes every check decidable is told at the top of check.py.
 
-The collection `base` has a fixed set of documents in groups; `made-N` takes creates and imports and
-is replaced now and then, so that a long run does not get slower. An import stays below 2000 lines
-and 8 MiB, which makes it one atomic chunk.
+The collection `base` has a fixed set of documents in groups; `made-N` takes creates, imports,
+replaces and deletes and is itself replaced now and then, so that a long run does not get slower. An
+import stays below 2000 lines and 8 MiB, which makes it one atomic chunk. A writer replaces and
+deletes only what it has created itself.
 """
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ import random
 import threading
 from dataclasses import dataclass
 
-from check import Observed, ObservedCollection, Place, check_answer, check_page
+from answers import check_answer, check_page
 from history import ACKED, History, UNKNOWN, Write
 from server import Client, ServerFailed
 
@@ -26,6 +27,7 @@ GROUPS = {f"g{g}": [f"base-{g}-{n:02}" for n in range(40)] for g in range(6)}
 BASE = [document for group in GROUPS.values() for document in group]
 # These are set on whole groups only, so one page of a group shows one value of each.
 GROUP_FIELDS = [f"{kind}_{writer}" for kind in "gf" for writer in WRITERS]
+SINGLE = ".single"  # ids of documents that were created alone; only these are deleted
 LOST = (OSError, http.client.HTTPException)
 OVERLOAD = (429, 503, 507)
 
@@ -69,12 +71,12 @@ class Sender:
                      self.namespace, collection, kind, f"{field}_{self.name}", tuple(documents),
                      **more)
 
-    def send(self, write: Write, rest: str, body: object) -> None:
+    def send(self, write: Write, rest: str, body: object, method: str = "POST") -> None:
         """Sends it and enters the outcome. Without an answer this writer is finished: the next
         life begins when it is known what happened."""
         self.history.sending(write)
         try:
-            status, text = self.client.call("POST", documents_path(write.collection, rest), body)
+            status, text = self.client.call(method, documents_path(write.collection, rest), body)
         except LOST as lost:
             self.going = False
             if not self.life.ending.is_set():
@@ -92,7 +94,7 @@ class Sender:
             version = answer_version(write, answer)
             self.history.answered(write, version, text if len(text) < 300 else text[-300:])
             wrong = check_answer(write, answer)
-            if version is None:
+            if version is None and not write.deletes:
                 wrong.append("no version")
             if wrong:
                 self.history.violate("answer", f"{'; '.join(wrong)}: {write.account()}")
@@ -124,10 +126,32 @@ class Sender:
         data = {write.field: write.token, "last": write.token}
         self.send(write, "/batch", {"filters": filters, "update_data": data})
 
-    def create(self) -> None:
-        """One document with a chosen id."""
+    def patch(self, document: str) -> None:
+        """One document of those that all share."""
+        write = self.new_write("patch", "base", "x", (document,))
+        self.send(write, "/" + document, {write.field: write.token, "last": write.token}, "PATCH")
+
+    def put(self, document: str) -> None:
+        """One of its own documents. Of those that were imported the birth must stay countable."""
+        write = self.new_write("put", self.life.made, "m", (document,))
+        single = document.endswith(SINGLE)
+        born = write.token if single else document.rpartition(".")[0]
+        fields = {"born": born, "owner": write.writer, write.field: write.token,
+                  "last": write.token, f"only.{write.token}": write.token}
+        write.replaces = {document: fields}
+        self.send(write, "/" + document, fields, "PUT")
+
+    def delete(self, document: str) -> None:
+        """One of its own documents; from then on it is nobody's."""
+        write = self.new_write("delete", self.life.made, "m", (document,), deletes=True)
+        self.send(write, "/" + document, None, "DELETE")
+        if write.outcome == ACKED:
+            self.life.mine[write.writer].remove(document)
+
+    def create(self, document: str | None = None) -> None:
+        """One document with a chosen id, which may be one that was deleted."""
         write = self.new_write("create", self.life.made, "m", ())
-        self.creates(write, [f"{write.token}.0"], {})
+        self.creates(write, [document or write.token + SINGLE], {})
         self.send(write, "", {"document_id": write.documents[0],
                               **write.creates[write.documents[0]]})
         self.own(write)
@@ -173,6 +197,7 @@ class Writer(Sender, threading.Thread):
         Sender.__init__(self, life, namespace, name)
         self.random = random.Random(f"{life.seed}.{life.number}.{namespace}.{name}")
         self.imports_left = 1  # a life: bounds how fast the collection grows
+        self.deleted: list[str] = []  # ids that are free again
 
     def run(self) -> None:
         try:
@@ -184,7 +209,9 @@ class Writer(Sender, threading.Thread):
     def one_write(self) -> None:
         dice, mine = self.random, self.life.mine[f"{self.namespace}.{self.name}"]
         kind = dice.choices(("some", "group", "filter", "all", "create", "import", "mine",
-                             "conflict"), (25, 20, 20, 5, 15, 8, 4, 3))[0]
+                             "conflict", "patch", "put", "delete", "again"),
+                            (20, 15, 15, 4, 15, 8, 4, 3, 12, 10, 8, 3))[0]
+        singles = [d for d in mine if d.endswith(SINGLE)]
         if kind == "some":
             picked = dice.sample(BASE, dice.choice((1, 10, 100, 200)))
             twice = min(len(picked), dice.choice((0, 2)))
@@ -204,6 +231,15 @@ class Writer(Sender, threading.Thread):
                           list(mine))
         elif kind == "conflict" and mine:
             self.conflict(dice.choice(mine))
+        elif kind == "patch":
+            self.patch(dice.choice(BASE))
+        elif kind == "put" and mine:
+            self.put(dice.choice(mine))
+        elif kind == "delete" and singles:
+            self.deleted.append(dice.choice(singles))
+            self.delete(self.deleted[-1])
+        elif kind == "again" and self.deleted:
+            self.create(self.deleted.pop())
         else:
             self.create()
 
@@ -279,54 +315,9 @@ class Reader(threading.Thread):
 
 
 def answer_version(write: Write, answer: dict) -> int | None:
-    return answer["_internal"]["version"] if write.kind == "create" else answer.get("version")
+    """An answer that is a document says the version inside it."""
+    return answer.get("_internal", answer).get("version")
 
 
 def import_summary(text: str) -> dict:
     return json.loads(text.splitlines()[-1])["summary"]
-
-
-# --- reading everything back ----------------------------------------------------------------------
-
-def observe(port: int, places: list[Place], dice: random.Random) -> Observed:
-    """All of these collections and the counters, while nobody writes."""
-    collections, counts = {}, {}
-    for namespace in NAMESPACES:
-        with Client(port, namespace) as client:
-            answer = client.get("GET", f"/v1/namespaces/{namespace}")
-            counts[namespace] = answer["document_count"]
-            for place in places:
-                if place[0] == namespace:
-                    collections[place] = observe_collection(client, place[1], dice)
-    return Observed(collections, counts)
-
-
-def observe_collection(client: Client, collection: str, dice: random.Random) -> ObservedCollection:
-    documents = list_all(client, collection)
-    count = client.get("GET", f"/v1/collections/{collection}")["document_count"]
-    recounts = [("last", None, count_matches(client, collection, "last", None))]
-    for name in ("last", "born", "group"):
-        values = [d[name] for d in documents if name in d]
-        if values:
-            value = dice.choice(values)
-            recounts.append((name, value, count_matches(client, collection, name, value)))
-    return ObservedCollection(documents, count, recounts)
-
-
-def list_all(client: Client, collection: str) -> list[dict]:
-    """Page after page by cursor, to the end."""
-    documents, cursor = [], ""
-    while True:
-        answer = client.get("POST", documents_path(collection, "/list?limit=1000" + cursor), {})
-        documents += answer["results"]
-        if not answer["pagination"]["has_more"]:
-            return documents
-        cursor = "&cursor=" + answer["pagination"]["next_cursor"]
-
-
-def count_matches(client: Client, collection: str, name: str, value: object) -> int:
-    """How many match by a filter, from the server's own count."""
-    filters = equals(name, value) if value is not None else \
-        {"AND": [{"field": name, "operator": "exists", "value": True}]}
-    answer = client.get("POST", documents_path(collection, "/list?limit=1"), {"filters": filters})
-    return answer["total_documents"]
