@@ -4,6 +4,19 @@
 #include <mutex>
 
 namespace amend::embedded {
+namespace {
+
+RowSet rows_of(const std::vector<SharedCommitted>& all) {
+  RowSet rows;
+  for (const SharedCommitted& committed : all) {
+    rows.add_all(committed->record->rows);
+    for (const RecordEntry& entry : committed->record->entries) rows.add(entry.row);
+  }
+  return rows;
+}
+
+}  // namespace
+
 Collection::Collection(const Store& store, Number number, Stored stored)
     : store_(store),
       number_(number),
@@ -20,14 +33,19 @@ Collection::Collection(const Store& store, Number number, Stored stored)
 
 View Collection::view() const {
   const std::shared_lock lock(mutex_);
-  return {store_, {number_, version_, state_, removed_, pending_, snapshot_}};
+  return view_locked();
 }
 
-Collection::Followed Collection::follow() {
+Collection::Indexed Collection::indexed(std::span<const std::string> paths) const {
+  const std::shared_lock lock(mutex_);
+  return {view_locked(), columns_.view(paths), nullptr};
+}
+
+Collection::Indexed Collection::follow(std::span<const std::string> paths) {
   auto follower = std::make_shared<Follower>();
   const std::unique_lock lock(mutex_);
   followers_.push_back(follower);
-  return {{store_, {number_, version_, state_, removed_, pending_, snapshot_}}, follower};
+  return {view_locked(), columns_.view(paths), follower};
 }
 
 std::vector<SharedCommitted> Collection::take(Follower& follower) {
@@ -35,8 +53,56 @@ std::vector<SharedCommitted> Collection::take(Follower& follower) {
   return std::exchange(follower.effects, {});
 }
 
+RowSet Collection::changed_rows(const Follower& follower) const {
+  const std::shared_lock lock(mutex_);
+  return rows_of(follower.effects);
+}
+
+std::vector<std::string> Collection::without_columns(std::span<const std::string> paths) const {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::string> missing;
+  for (const std::string& path : paths) {
+    if (!columns_.has(path) && Column::supports(filter::FieldPath(path))) missing.push_back(path);
+  }
+  return missing;
+}
+
+void Collection::attach(std::vector<std::unique_ptr<Column>> columns, Follower& follower) {
+  const std::unique_lock lock(mutex_);
+  for (auto& column : columns) {
+    for (const SharedCommitted& committed : follower.effects) apply(*committed, *column);
+    columns_.add(std::move(column));
+  }
+  follower.effects.clear();
+}
+
+void Collection::fill(const std::string& path, std::vector<RowResult> results,
+                      const Follower& follower) {
+  const std::unique_lock lock(mutex_);
+  const RowSet since = rows_of(follower.effects);
+  std::erase_if(results, [&](const RowResult& read) { return since.contains(read.row); });
+  columns_.fill(path, results);
+}
+
 bool Collection::wants_documents() const {
-  return false;
+  if (expected_columns_ > 0) return true;
+  const std::shared_lock lock(mutex_);
+  return !columns_.empty();
+}
+
+std::vector<ColumnSet::Use> Collection::column_uses() const {
+  const std::shared_lock lock(mutex_);
+  return columns_.uses();
+}
+
+void Collection::drop_column(const std::string& path) {
+  const std::unique_lock lock(mutex_);
+  columns_.drop(path);
+}
+
+void Collection::tidy_columns() {
+  const std::unique_lock lock(mutex_);
+  columns_.tidy();
 }
 
 void Collection::publish(Published published) {
@@ -66,6 +132,7 @@ void Collection::publish(Published published) {
   pending_.swap(pending);  // what they were is freed after the lock
   removed_.swap(removed);
   snapshot_.swap(snapshot);
+  for (const SharedCommitted& committed : published.effects) columns_.apply(*committed);
   std::erase_if(followers_, [](const auto& follower) { return follower.expired(); });
   for (const auto& weak : followers_) {
     const auto follower = weak.lock();

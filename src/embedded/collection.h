@@ -4,10 +4,15 @@
 // commit, what the commit did. Everybody else takes views (any thread, a short shared lock).
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
+#include <span>
+#include <string>
 #include <vector>
 
+#include "embedded/column_set.h"
 #include "embedded/committed.h"
 #include "embedded/view.h"
 
@@ -34,14 +39,36 @@ class Collection {
 
   [[nodiscard]] View view() const;
 
-  // A view, and a follower that gets everything after it for as long as the pointer lives.
-  struct Followed {
+  // A view, and the columns of some paths at the same instant.
+  struct Indexed {
     View view;
-    std::shared_ptr<Follower> follower;
+    ColumnViews columns;
+    std::shared_ptr<Follower> follower;  // null unless it was asked for
   };
-  Followed follow();
+  [[nodiscard]] Indexed indexed(std::span<const std::string> paths) const;
+  // The same with a follower that gets everything after it for as long as the pointer lives.
+  Indexed follow(std::span<const std::string> paths = {});
   // What the follower has got so far; it starts anew.
   std::vector<SharedCommitted> take(Follower& follower);
+  // The rows that what the follower has got so far changed.
+  [[nodiscard]] RowSet changed_rows(const Follower& follower) const;
+
+  // Of these paths those that could have a column and have none.
+  [[nodiscard]] std::vector<std::string> without_columns(std::span<const std::string> paths) const;
+
+  // One builder at a time: held while columns are built (column_build.h).
+  std::timed_mutex& building() { return building_; }
+  // From now on, until it has been called with false as often, commits carry their documents.
+  void expect_columns(bool expected) { expected_columns_ += expected ? 1 : -1; }
+  // Columns that were built at the view of the follower, which are brought up to now.
+  void attach(std::vector<std::unique_ptr<Column>> columns, Follower& follower);
+  // Results of a path, read from documents at the view of the follower, for rows that are unknown;
+  // those of rows that have changed since are left out.
+  void fill(const std::string& path, std::vector<RowResult> results, const Follower& follower);
+
+  [[nodiscard]] std::vector<ColumnSet::Use> column_uses() const;
+  void drop_column(const std::string& path);
+  void tidy_columns();
 
   // Whether effects should carry the documents they create. A hint: effects without them are
   // correct, and slower for whoever needs the documents.
@@ -67,6 +94,10 @@ class Collection {
   void seal_pending();
 
  private:
+  [[nodiscard]] View view_locked() const {
+    return {store_, {number_, version_, state_, removed_, pending_, snapshot_}};
+  }
+
   const Store& store_;
   const Number number_;
 
@@ -77,6 +108,10 @@ class Collection {
   std::shared_ptr<const Pending> pending_;
   Store::Snapshot snapshot_;
   std::vector<std::weak_ptr<Follower>> followers_;
+  ColumnSet columns_;
+
+  std::atomic<int> expected_columns_{0};
+  std::timed_mutex building_;
 };
 
 }  // namespace amend::embedded

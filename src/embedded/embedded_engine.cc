@@ -91,7 +91,7 @@ class EmbeddedEngine : public engine::Engine {
 
   Result<engine::DocumentPage> list_documents(const engine::ListDocuments& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
-    return read_page(entry->data->view(), *entry, query);
+    return read_page(*entry, query);
   }
 
   Result<engine::CreatedDocuments> create_documents(engine::CreateDocuments command,

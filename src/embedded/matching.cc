@@ -1,5 +1,8 @@
 #include "embedded/matching.h"
 
+#include <algorithm>
+
+#include "embedded/column_build.h"
 #include "embedded/row_reader.h"
 #include "filter/match.h"
 
@@ -15,14 +18,41 @@ Status past_deadline() {
 constexpr int kRounds = 3;
 constexpr std::uint64_t kFewRows = 1000;
 
-RowSet changed_rows(const std::vector<SharedCommitted>& effects) {
-  RowSet rows;
-  for (const SharedCommitted& effect : effects) {
-    rows.add_all(effect->record->rows);
-    for (const RecordEntry& entry : effect->record->entries) rows.add(entry.row);
+// Reads the results of the columns that do not know a row.
+class UnknownResults {
+ public:
+  UnknownResults(const std::vector<std::string>& paths, const ColumnViews& columns) {
+    for (std::size_t at = 0; at < paths.size(); ++at) {
+      if (columns[at]) {
+        columns_.push_back({&*columns[at], Routes(paths[at]), paths[at], {}});
+      }
+    }
   }
-  return rows;
-}
+
+  void read(Row row, const document::Document& document) {
+    for (One& one : columns_) {
+      if (one.view->code(row) != kUnknownCode) continue;
+      std::string result;
+      one.routes.resolve(document, result);
+      one.results.push_back({row, std::move(result)});
+    }
+  }
+
+  void give(Collection& collection, const Follower& follower) {
+    for (One& one : columns_) {
+      if (!one.results.empty()) collection.fill(one.path, std::move(one.results), follower);
+    }
+  }
+
+ private:
+  struct One {
+    const ColumnView* view;
+    Routes routes;
+    std::string path;
+    std::vector<RowResult> results;
+  };
+  std::vector<One> columns_;
+};
 
 }  // namespace
 
@@ -33,68 +63,127 @@ RowSet all_rows(const View& view) {
   return rows;
 }
 
-Result<bool> Matching::matches(const StoredBase& base, json::Parser& parser) {
-  ++scanned_;
-  AMEND_ASSIGN_OR_RETURN(const auto document, parse_base(collection_, base, parser));
+Matching::Matching(const CollectionEntry& collection, filter::Filter filter, Deadline deadline)
+    : collection_(collection), filter_(std::move(filter)), deadline_(deadline) {
+  if (filter_.empty()) return;
+  plan_.emplace(filter_);
+  paths_ = plan_->paths();
+}
+
+Result<bool> Matching::matches(const document::Document& document) {
   const auto matches = filter::matches(filter_, document, deadline_);
   if (!matches) return past_deadline();
   return *matches;
 }
 
-Result<RowSet> Matching::at(const View& view) {
-  if (filter_.empty()) return all_rows(view);
-  RowSet rows;
-  json::Parser parser;
-  PacedDeadline deadline(deadline_);
-  auto bases = view.bases();
-  for (; bases.valid(); bases.next()) {
-    if (deadline.passed_after(bases.value().size())) return past_deadline();
-    const Row row = row_of(bases.key());
-    auto base = decode_base(bases.value());
-    if (!base) return damaged("document", collection_.number, row);
-    AMEND_RETURN_IF_ERROR(view.fold(row, *base, parser).status());
-    AMEND_ASSIGN_OR_RETURN(const bool match, matches(*base, parser));
-    if (match) rows.add(row);
+Status Matching::build(const std::vector<std::string>& paths) {
+  AMEND_ASSIGN_OR_RETURN(const auto built, build_columns(collection_, paths, deadline_));
+  const auto missing = collection_.data->without_columns(paths);
+  using State = engine::Explain::Column::State;
+  for (const std::string& path : paths) {
+    const auto is_in = [&](const auto& list) {
+      return std::find(list.begin(), list.end(), path) != list.end();
+    };
+    const bool lacks = is_in(missing) || !Column::supports(filter::FieldPath(path));
+    explain_.columns.push_back({path, lacks          ? State::kMissing
+                                      : is_in(built) ? State::kBuilt
+                                                     : State::kUsed});
   }
-  AMEND_RETURN_IF_ERROR(bases.check());
-  return rows;
+  return {};
+}
+
+// What the columns say. REQUIRES: the filter is not empty.
+Result<Plan::Rows> Matching::run(const Collection::Indexed& indexed) {
+  if (!plan_->extend(indexed.columns, deadline_)) return past_deadline();
+  return plan_->run(indexed.view, indexed.columns);
+}
+
+Result<Matching::AtView> Matching::read(const std::vector<std::string>& more_paths) {
+  std::vector<std::string> paths = paths_;
+  for (const std::string& path : more_paths) {
+    if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
+  }
+  AMEND_RETURN_IF_ERROR(build(paths));
+  // The columns of the filter first, in the order of the plan.
+  paths = paths_;
+  paths.insert(paths.end(), more_paths.begin(), more_paths.end());
+  auto indexed = collection_.data->indexed(paths);
+  Plan::Rows rows;
+  if (plan_) {
+    AMEND_ASSIGN_OR_RETURN(rows, run(indexed));
+  } else {
+    rows.matching = all_rows(indexed.view);
+  }
+  if (!rows.undecided.empty()) {
+    indexed = collection_.data->follow(paths);
+    AMEND_ASSIGN_OR_RETURN(rows, run(indexed));
+    Decided decided;
+    AMEND_RETURN_IF_ERROR(decide(indexed, rows.undecided, decided));
+    rows.matching.add_all(decided.matching);
+  }
+  const auto more = indexed.columns.begin() + static_cast<std::ptrdiff_t>(paths_.size());
+  return AtView{indexed.view, std::move(rows.matching), {more, indexed.columns.end()}};
 }
 
 Status Matching::prepare() {
   if (filter_.empty()) return {};
-  auto followed = collection_.data->follow();
-  follower_ = std::move(followed.follower);
-  AMEND_ASSIGN_OR_RETURN(rows_, at(followed.view));
+  AMEND_RETURN_IF_ERROR(build(paths_));
   for (int round = 0; round < kRounds; ++round) {
-    // The effects first: what the view shows beyond them is only looked at once more.
-    const auto effects = collection_.data->take(*follower_);
-    if (changed_rows(effects).size() <= kFewRows) return update(collection_.data->view(), effects);
-    AMEND_RETURN_IF_ERROR(update(collection_.data->view(), effects));
+    const auto indexed = collection_.data->follow(paths_);
+    follower_ = indexed.follower;
+    decided_ = {};
+    AMEND_ASSIGN_OR_RETURN(const Plan::Rows rows, run(indexed));
+    if (rows.undecided.empty()) return {};
+    AMEND_RETURN_IF_ERROR(decide(indexed, rows.undecided, decided_));
+    if (collection_.data->changed_rows(*follower_).size() <= kFewRows) return {};
   }
   return {};
 }
 
 Result<RowSet> Matching::finish() {
-  const View view = collection_.data->view();
-  if (filter_.empty()) return all_rows(view);
-  AMEND_RETURN_IF_ERROR(update(view, collection_.data->take(*follower_)));
-  return std::move(rows_);
+  if (filter_.empty()) return all_rows(collection_.data->view());
+  const auto indexed = collection_.data->indexed(paths_);
+  AMEND_ASSIGN_OR_RETURN(Plan::Rows rows, run(indexed));
+  if (rows.undecided.empty()) return std::move(rows.matching);
+  // Of what was read before, what has not changed since still holds.
+  decided_.known.remove_all(collection_.data->changed_rows(*follower_));
+  Decided now;
+  RowSet unread = rows.undecided;
+  unread.remove_all(decided_.known);
+  AMEND_RETURN_IF_ERROR(decide(indexed, unread, now));
+  rows.undecided.remove_all(unread);
+  rows.undecided.for_each([&](Row row) {
+    if (decided_.matching.contains(row)) rows.matching.add(row);
+  });
+  rows.matching.add_all(now.matching);
+  return std::move(rows.matching);
 }
 
-// Looks again at the rows that the effects changed.
-Status Matching::update(const View& view, const std::vector<SharedCommitted>& effects) {
-  RowReader reader(view, collection_.number);
+// Reads the documents of the rows and asks the filter; what columns do not know of them they are
+// told.
+Status Matching::decide(const Collection::Indexed& indexed, const RowSet& undecided,
+                        Decided& decided) {
+  RowReader reader(indexed.view, collection_.number);
+  UnknownResults unknown(paths_, indexed.columns);
+  PacedDeadline deadline(deadline_);
   Status status;
-  changed_rows(effects).for_each_from(0, [&](Row row) {
-    rows_.remove(row);
-    if (!view.has(row)) return true;
+  undecided.for_each_from(0, [&](Row row) {
+    ++explain_.scanned_documents;
     const auto base = reader.read(row);
-    const auto match = base.ok() ? matches(*base, reader.parser()) : Result<bool>(base.status());
-    status = match.status();
-    if (match.ok() && *match) rows_.add(row);
-    return status.ok();
+    if (!base.ok()) return status = base.status(), false;
+    if (deadline.passed_after(base->text.bytes())) return status = past_deadline(), false;
+    const auto document = parse_base(collection_, *base, reader.parser());
+    if (!document.ok()) return status = document.status(), false;
+    const auto match = matches(*document);
+    if (!match.ok()) return status = match.status(), false;
+    if (*match) decided.matching.add(row);
+    unknown.read(row, *document);
+    return true;
   });
-  return status;
+  AMEND_RETURN_IF_ERROR(status);
+  decided.known = undecided;
+  if (indexed.follower) unknown.give(*collection_.data, *indexed.follower);
+  return {};
 }
 
 }  // namespace amend::embedded

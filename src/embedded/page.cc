@@ -29,18 +29,21 @@ PageRows choose_rows(const RowSet& matching, const engine::ListDocuments& query)
 
 }  // namespace
 
-Result<engine::DocumentPage> read_page(const View& view, const CollectionEntry& collection,
+Result<engine::DocumentPage> read_page(const CollectionEntry& collection,
                                        const engine::ListDocuments& query) {
+  std::vector<std::string> sort_path;
+  if (query.sort) sort_path.push_back(query.sort->field.text());
   Matching matching(collection, query.filter, query.deadline);
-  AMEND_ASSIGN_OR_RETURN(const RowSet rows, matching.at(view));
+  AMEND_ASSIGN_OR_RETURN(const Matching::AtView found, matching.read(sort_path));
   PageRows chosen;
   if (query.sort) {
-    AMEND_ASSIGN_OR_RETURN(chosen, sort_rows(view, collection, rows, query));
+    AMEND_ASSIGN_OR_RETURN(
+        chosen, sort_rows(found.view, found.more_columns.front(), collection, found.rows, query));
   } else {
-    chosen = choose_rows(rows, query);
+    chosen = choose_rows(found.rows, query);
   }
-  RowReader reader(view, collection.number);
-  PageDocuments documents(view, collection, query);
+  RowReader reader(found.view, collection.number);
+  PageDocuments documents(found.view, collection, query);
   PacedDeadline deadline(query.deadline);
   for (const Row row : chosen.rows) {
     AMEND_ASSIGN_OR_RETURN(StoredBase base, reader.read(row));
@@ -49,10 +52,11 @@ Result<engine::DocumentPage> read_page(const View& view, const CollectionEntry& 
   }
   engine::DocumentPage page;
   page.documents = documents.take();
-  page.matched = rows.size();
+  page.matched = found.rows.size();
   page.next = std::move(chosen.next);
   if (query.explain) {
-    page.explain = engine::Explain{{}, matching.scanned() + chosen.scanned + page.documents.size()};
+    page.explain = matching.explain();
+    page.explain->scanned_documents += chosen.scanned + page.documents.size();
   }
   return page;
 }

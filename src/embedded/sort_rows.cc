@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "embedded/columns/first_rows.h"
 #include "embedded/page_documents.h"
 #include "embedded/row_reader.h"
 
@@ -50,10 +51,38 @@ Result<filter::Standing> standing_of(const CollectionEntry& collection, const fi
       filter::SortKey::of(filter::resolve(sort.field, document), sort.direction), row};
 }
 
+bool knows_all(const ColumnView& column, const RowSet& rows) {
+  bool known = true;
+  rows.for_each_from(0, [&](Row row) { return known = column.code(row) != kUnknownCode; });
+  return known;
+}
+
+Result<PageRows> sort_by_column(const ColumnView& column, const RowSet& matching,
+                                const engine::ListDocuments& query) {
+  const filter::Direction direction = query.sort->direction;
+  const auto order = column.order(direction, query.deadline);
+  if (!order) return list_past_deadline();
+  const std::uint64_t offset = query.after ? 0 : query.offset;
+  PageRows page;
+  page.rows = first_rows(column, *order, matching, query.after, offset + query.limit + 1);
+  const bool more = page.rows.size() > offset + query.limit;
+  if (more) page.rows.pop_back();
+  if (more && !page.rows.empty()) {
+    json::Parser parser;
+    const Row last = page.rows.back();
+    page.next = filter::Standing{column.sort_key(column.code(last), direction, parser), last};
+  }
+  const auto passed_over = std::min<std::uint64_t>(offset, page.rows.size());
+  page.rows.erase(page.rows.begin(), page.rows.begin() + static_cast<std::ptrdiff_t>(passed_over));
+  return page;
+}
+
 }  // namespace
 
-Result<PageRows> sort_rows(const View& view, const CollectionEntry& collection,
-                           const RowSet& matching, const engine::ListDocuments& query) {
+Result<PageRows> sort_rows(const View& view, const std::optional<ColumnView>& column,
+                           const CollectionEntry& collection, const RowSet& matching,
+                           const engine::ListDocuments& query) {
+  if (column && knows_all(*column, matching)) return sort_by_column(*column, matching, query);
   const std::uint64_t offset = query.after ? 0 : query.offset;
   Foremost foremost(query.sort->direction, offset + query.limit);
   std::uint64_t behind = 0;  // matches behind query.after

@@ -19,12 +19,12 @@ Chunk::Codes converted(const Chunk::Codes& codes) {
 }
 
 template <class Narrow>
-bool fits(const std::vector<Narrow>&, Code code) {
+bool fits(const std::vector<Narrow>&, ColumnCode code) {
   return code <= std::numeric_limits<Narrow>::max();
 }
 
 // `codes` in vectors of the narrowest type that has room for `highest`.
-Chunk::Codes narrowest(const Chunk::Codes& codes, Code highest) {
+Chunk::Codes narrowest(const Chunk::Codes& codes, ColumnCode highest) {
   if (highest <= std::numeric_limits<std::uint8_t>::max()) return converted<std::uint8_t>(codes);
   if (highest <= std::numeric_limits<std::uint16_t>::max()) return converted<std::uint16_t>(codes);
   return converted<std::uint32_t>(codes);
@@ -32,18 +32,18 @@ Chunk::Codes narrowest(const Chunk::Codes& codes, Code highest) {
 
 }  // namespace
 
-Chunk::Chunk(std::vector<Code> codes) {
+Chunk::Chunk(std::vector<ColumnCode> codes) {
   assert(codes.size() == kRows);
-  const Code highest = *std::max_element(codes.begin(), codes.end());
+  const ColumnCode highest = *std::max_element(codes.begin(), codes.end());
   codes_ = narrowest(std::move(codes), highest);
   count_unknown();
 }
 
-Code Chunk::get(std::size_t row) const {
-  return std::visit([row](const auto& codes) -> Code { return codes[row]; }, codes_);
+ColumnCode Chunk::get(std::size_t row) const {
+  return std::visit([row](const auto& codes) -> ColumnCode { return codes[row]; }, codes_);
 }
 
-void Chunk::set(std::size_t row, Code code) {
+void Chunk::set(std::size_t row, ColumnCode code) {
   widen(code);
   std::visit(
       [&](auto& codes) {
@@ -54,7 +54,7 @@ void Chunk::set(std::size_t row, Code code) {
   unknown_ += code == kUnknownCode ? 1 : 0;
 }
 
-void Chunk::widen(Code code) {
+void Chunk::widen(ColumnCode code) {
   if (std::visit([code](const auto& codes) { return fits(codes, code); }, codes_)) return;
   codes_ = narrowest(codes_, code);
 }

@@ -24,18 +24,18 @@ class Chunk {
   // All rows are kMissingCode.
   Chunk() : codes_(std::vector<std::uint8_t>(kRows)) {}
   // As narrow as these codes allow. REQUIRES: kRows of them.
-  explicit Chunk(std::vector<Code> codes);
+  explicit Chunk(std::vector<ColumnCode> codes);
 
   [[nodiscard]] const Codes& codes() const { return codes_; }
-  [[nodiscard]] Code get(std::size_t row) const;
-  void set(std::size_t row, Code code);
+  [[nodiscard]] ColumnCode get(std::size_t row) const;
+  void set(std::size_t row, ColumnCode code);
 
   // Gives each of these rows the code `next` returns for the one it has.
   template <class Next>
   void change(const RowSet::Words& rows, Next next) {
     std::size_t done = 0;
     while (done < kRows) {
-      const Code wide =
+      const ColumnCode wide =
           std::visit([&](auto& codes) { return change(codes, rows, next, done); }, codes_);
       if (done < kRows) widen(wide);
     }
@@ -52,14 +52,14 @@ class Chunk {
   // Goes on from row `done`. Stops at kRows or at a row whose new code, which is returned, has no
   // room.
   template <class Narrow, class Next>
-  static Code change(std::vector<Narrow>& codes, const RowSet::Words& rows, Next& next,
-                     std::size_t& done) {
+  static ColumnCode change(std::vector<Narrow>& codes, const RowSet::Words& rows, Next& next,
+                           std::size_t& done) {
     for (std::size_t word = done / 64; word < rows.size(); ++word) {
       std::uint64_t left = rows[word];
       if (word == done / 64) left &= ~std::uint64_t{0} << (done % 64);
       for (; left != 0; left &= left - 1) {
         const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
-        const Code code = next(codes[row]);
+        const ColumnCode code = next(codes[row]);
         if (code > std::numeric_limits<Narrow>::max()) {
           done = row;
           return code;
@@ -72,7 +72,7 @@ class Chunk {
   }
 
   // Makes room for this code.
-  void widen(Code code);
+  void widen(ColumnCode code);
   void count_unknown();
 
   Codes codes_;

@@ -5,7 +5,7 @@
 
 namespace amend::embedded {
 
-bool CodeSet::extend(const std::shared_ptr<const Dictionary>& dictionary, Code size,
+bool CodeSet::extend(const std::shared_ptr<const Dictionary>& dictionary, ColumnCode size,
                      Deadline deadline) {
   if (dictionary != dictionary_) *this = CodeSet(std::move(condition_));
   dictionary_ = dictionary;
@@ -23,7 +23,7 @@ bool CodeSet::extend(const std::shared_ptr<const Dictionary>& dictionary, Code s
   return true;
 }
 
-void CodeSet::decide(Code code, bool in) {
+void CodeSet::decide(ColumnCode code, bool in) {
   if (!in) return;
   bits_[code / 64] |= std::uint64_t{1} << (code % 64);
   if (is_small()) first_.push_back(code);

@@ -21,28 +21,30 @@ class CodeSet {
 
   // Decides the codes below `size` that are not decided yet; all of them if the dictionary is
   // another than before. False: the deadline passed first.
-  [[nodiscard]] bool extend(const std::shared_ptr<const Dictionary>& dictionary, Code size,
+  [[nodiscard]] bool extend(const std::shared_ptr<const Dictionary>& dictionary, ColumnCode size,
                             Deadline deadline);
 
   // Never true of kUnknownCode. REQUIRES: the code is decided.
-  [[nodiscard]] bool has(Code code) const { return (bits_[code / 64] >> (code % 64) & 1) != 0; }
+  [[nodiscard]] bool has(ColumnCode code) const {
+    return (bits_[code / 64] >> (code % 64) & 1) != 0;
+  }
 
   // Codes decided so far: those below this.
-  [[nodiscard]] Code size() const { return size_; }
+  [[nodiscard]] ColumnCode size() const { return size_; }
 
   // The codes in the set, ascending, if there are at most kFew of them. Otherwise the first ones.
   static constexpr std::size_t kFew = 8;
-  [[nodiscard]] const std::vector<Code>& first() const { return first_; }
+  [[nodiscard]] const std::vector<ColumnCode>& first() const { return first_; }
   [[nodiscard]] bool is_small() const { return first_.size() <= kFew; }
 
  private:
-  void decide(Code code, bool in);
+  void decide(ColumnCode code, bool in);
 
   std::shared_ptr<const filter::Condition> condition_;
   std::shared_ptr<const Dictionary> dictionary_;
-  Code size_ = 0;
+  ColumnCode size_ = 0;
   std::vector<std::uint64_t> bits_;
-  std::vector<Code> first_;  // at most kFew + 1
+  std::vector<ColumnCode> first_;  // at most kFew + 1
 };
 
 }  // namespace amend::embedded

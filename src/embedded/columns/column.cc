@@ -18,29 +18,29 @@ class Column::NewCodes {
  public:
   explicit NewCodes(Column& column) : column_(column), known_(column.dictionary_->size(), kUnset) {}
 
-  Code operator()(Code before) {
-    Code& after = known_[before];
+  ColumnCode operator()(ColumnCode before) {
+    ColumnCode& after = known_[before];
     if (after == kUnset) after = derive(before);
     return after;
   }
 
  private:
-  static constexpr Code kUnset = UINT32_MAX;
+  static constexpr ColumnCode kUnset = UINT32_MAX;
 
-  Code derive(Code before) {
+  ColumnCode derive(ColumnCode before) {
     if (before == kUnknownCode) return kUnknownCode;
     const Trace trace = trace_of((*column_.dictionary_)[before]);
     if (!trace.is_plain()) return column_.derive(before);
-    Code& same = replaced_[trace.below_alias ? 1 : 0];
+    ColumnCode& same = replaced_[trace.below_alias ? 1 : 0];
     if (same != kUnset) return same;
-    const Code after = column_.derive(before);
+    const ColumnCode after = column_.derive(before);
     if (column_.effects_.replaces(trace.below_alias)) same = after;
     return after;
   }
 
   Column& column_;
-  std::vector<Code> known_;
-  Code replaced_[2] = {kUnset, kUnset};  // what every plain result becomes, if it is the same
+  std::vector<ColumnCode> known_;
+  ColumnCode replaced_[2] = {kUnset, kUnset};  // what every plain result becomes, if it is the same
 };
 
 Column::Column(std::string_view path)
@@ -81,7 +81,7 @@ void Column::apply(Row row, const Change& change) {
   if (!effects_.empty()) store(row, derive(code(row)));
 }
 
-Code Column::derive(Code before) {
+ColumnCode Column::derive(ColumnCode before) {
   if (before == kUnknownCode) return kUnknownCode;
   buffer_.clear();
   switch (effects_.derive((*dictionary_)[before], parser_, buffer_)) {
@@ -95,13 +95,13 @@ Code Column::derive(Code before) {
   return kUnknownCode;
 }
 
-Code Column::code(Row row) const {
+ColumnCode Column::code(Row row) const {
   const std::size_t chunk = row / Chunk::kRows;
   if (chunk >= chunks_.size() || !chunks_[chunk]) return kMissingCode;
   return chunks_[chunk]->get(row % Chunk::kRows);
 }
 
-void Column::store(Row row, Code next) {
+void Column::store(Row row, ColumnCode next) {
   if (code(row) == next) return;
   writable(row / Chunk::kRows).set(row % Chunk::kRows, next);
   ++changed_rows_;

@@ -53,7 +53,7 @@ class Column {
   void apply(const RowSet& rows, const Change& change);
   void apply(Row row, const Change& change);
 
-  [[nodiscard]] Code code(Row row) const;
+  [[nodiscard]] ColumnCode code(Row row) const;
 
   // What the column is now. Under the lock that the writing thread holds; copies pointers only.
   [[nodiscard]] ColumnView view() const;
@@ -71,8 +71,8 @@ class Column {
 
   // To change; made if there is none, copied if a view holds it.
   Chunk& writable(std::size_t chunk);
-  void store(Row row, Code code);
-  Code derive(Code before);
+  void store(Row row, ColumnCode code);
+  ColumnCode derive(ColumnCode before);
   void recode(const std::vector<bool>& live);
 
   const Routes routes_;

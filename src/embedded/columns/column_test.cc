@@ -32,7 +32,7 @@ RowSet rows_of(Row first, Row end) {
 }
 
 // What stands at a code, as JSON values with spaces between.
-std::string text_of(const ColumnView& view, Code code) {
+std::string text_of(const ColumnView& view, ColumnCode code) {
   if (code == kUnknownCode) return "unknown";
   json::Parser parser;
   std::string text;
@@ -190,7 +190,7 @@ TEST(Column, TidyingKeepsEveryResultAndGivesMemoryBack) {
   }
   column.set_unknown(7);
   const ColumnView before = column.view();
-  const Code code = column.code(19'999);
+  const ColumnCode code = column.code(19'999);
   const std::size_t bytes = column.bytes();
   const document::Patch patch = patch_of(R"({"a":"same"})");
   column.apply(rows_of(0, 15'000), change_of(patch));
@@ -241,7 +241,7 @@ TEST(ColumnView, IsReadWhileTheColumnIsWritten) {
       std::unique_lock<std::mutex> held(lock);
       const ColumnView view = column.view();
       held.unlock();
-      const Code code = view.code(0);
+      const ColumnCode code = view.code(0);
       for (Row row = 0; row < kEnd; row += 101) EXPECT_EQ(view.code(row), code);
       EXPECT_EQ(decode_result(view.result(code), parser).values.size(), code == 0 ? 0U : 1U);
     }

@@ -6,7 +6,7 @@
 
 namespace amend::embedded {
 
-Code ColumnView::code(Row row) const {
+ColumnCode ColumnView::code(Row row) const {
   const std::size_t chunk = row / Chunk::kRows;
   if (chunk >= chunks_.size() || !chunks_[chunk]) return kMissingCode;
   return chunks_[chunk]->get(row % Chunk::kRows);

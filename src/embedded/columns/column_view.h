@@ -22,21 +22,21 @@ namespace amend::embedded {
 class ColumnView {
  public:
   ColumnView(std::shared_ptr<const Dictionary> dictionary, std::shared_ptr<Orders> orders,
-             Code size, std::vector<Held<Chunk>> chunks)
+             ColumnCode size, std::vector<Held<Chunk>> chunks)
       : dictionary_(std::move(dictionary)),
         orders_(std::move(orders)),
         size_(size),
         chunks_(std::move(chunks)) {}
 
   // Codes are below this.
-  [[nodiscard]] Code dictionary_size() const { return size_; }
+  [[nodiscard]] ColumnCode dictionary_size() const { return size_; }
   [[nodiscard]] const std::shared_ptr<const Dictionary>& dictionary() const { return dictionary_; }
 
   // Rows beyond the column's end are kMissingCode.
-  [[nodiscard]] Code code(Row row) const;
+  [[nodiscard]] ColumnCode code(Row row) const;
 
   // The bytes (result.h) of a code. REQUIRES: code < dictionary_size(), not kUnknownCode.
-  [[nodiscard]] std::string_view result(Code code) const { return (*dictionary_)[code]; }
+  [[nodiscard]] std::string_view result(ColumnCode code) const { return (*dictionary_)[code]; }
 
   // Decides for the codes of this view that the set has not seen yet whether their results satisfy
   // its condition. False: the deadline passed first; calling again goes on from there.
@@ -51,7 +51,7 @@ class ColumnView {
     return orders_->get(direction, size_, deadline);
   }
   // The key of a code. REQUIRES: as result().
-  [[nodiscard]] filter::SortKey sort_key(Code code, filter::Direction direction,
+  [[nodiscard]] filter::SortKey sort_key(ColumnCode code, filter::Direction direction,
                                          json::Parser& parser) const {
     return sort_key_of(*dictionary_, code, direction, parser);
   }
@@ -60,11 +60,13 @@ class ColumnView {
   template <class Visit>
   void visit_codes(std::size_t chunk, Visit visit) const {
     if (chunk >= chunks_.size() || !chunks_[chunk]) {
-      visit([](std::size_t) -> Code { return kMissingCode; });
+      visit([](std::size_t) -> ColumnCode { return kMissingCode; });
       return;
     }
     std::visit(
-        [&](const auto& codes) { visit([&](std::size_t row) -> Code { return codes[row]; }); },
+        [&](const auto& codes) {
+          visit([&](std::size_t row) -> ColumnCode { return codes[row]; });
+        },
         chunks_[chunk]->codes());
   }
 
@@ -77,7 +79,7 @@ class ColumnView {
  private:
   std::shared_ptr<const Dictionary> dictionary_;
   std::shared_ptr<Orders> orders_;
-  Code size_;
+  ColumnCode size_;
   std::vector<Held<Chunk>> chunks_;
 };
 

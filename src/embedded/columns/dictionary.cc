@@ -19,22 +19,23 @@ Dictionary::Dictionary(std::string_view missing) {
   assert(size_ == kUnknownCode + 1);
 }
 
-Dictionary::Place Dictionary::place_of(Code code) {
+Dictionary::Place Dictionary::place_of(ColumnCode code) {
   const std::uint64_t shifted = std::uint64_t{code} + (1U << kFirstBits);
   const int top = std::bit_width(shifted) - 1;
   return {static_cast<std::size_t>(top - kFirstBits), shifted - (std::uint64_t{1} << top)};
 }
 
-Code Dictionary::add(std::string_view bytes) {
+ColumnCode Dictionary::add(std::string_view bytes) {
   const std::uint32_t hash = table_.hash(bytes);
-  const Code known = table_.find(hash, [&](Code code) { return (*this)[code] == bytes; });
+  const ColumnCode known =
+      table_.find(hash, [&](ColumnCode code) { return (*this)[code] == bytes; });
   if (known != CodeTable::kFree) return known;
-  const Code code = append(keep(bytes));
+  const ColumnCode code = append(keep(bytes));
   table_.insert(hash, code);
   return code;
 }
 
-Code Dictionary::append(std::string_view bytes) {
+ColumnCode Dictionary::append(std::string_view bytes) {
   assert(size_ < CodeTable::kFree);
   const Place place = place_of(size_);
   auto& block = blocks_[place.block];

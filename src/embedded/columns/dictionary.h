@@ -16,10 +16,10 @@
 namespace amend::embedded {
 
 // Stands for a result.
-using Code = std::uint32_t;
-inline constexpr Code kMissingCode =
+using ColumnCode = std::uint32_t;
+inline constexpr ColumnCode kMissingCode =
     0;  // nothing was found, and the trace is the path's ordinary one
-inline constexpr Code kUnknownCode = 1;  // the document must be asked
+inline constexpr ColumnCode kUnknownCode = 1;  // the document must be asked
 
 class Dictionary {
  public:
@@ -27,13 +27,13 @@ class Dictionary {
   explicit Dictionary(std::string_view missing);
 
   // The code of these bytes (result.h), which are added if they are new. REQUIRES: not empty.
-  Code add(std::string_view bytes);
+  ColumnCode add(std::string_view bytes);
 
   // How many codes there are. For the thread that adds.
-  [[nodiscard]] Code size() const { return size_; }
+  [[nodiscard]] ColumnCode size() const { return size_; }
 
   // REQUIRES: code < size. kUnknownCode has no bytes.
-  [[nodiscard]] std::string_view operator[](Code code) const {
+  [[nodiscard]] std::string_view operator[](ColumnCode code) const {
     const Place place = place_of(code);
     return blocks_[place.block][place.at];
   }
@@ -50,16 +50,16 @@ class Dictionary {
     std::size_t block;
     std::size_t at;
   };
-  static Place place_of(Code code);
+  static Place place_of(ColumnCode code);
 
   std::string_view keep(std::string_view bytes);
-  Code append(std::string_view bytes);
+  ColumnCode append(std::string_view bytes);
 
   std::array<std::unique_ptr<std::string_view[]>, kBlocks> blocks_;
   std::vector<std::unique_ptr<char[]>> texts_;  // what entries point into
   std::size_t room_ = 0;                        // left at the end of the last text
   char* free_ = nullptr;
-  Code size_ = 0;
+  ColumnCode size_ = 0;
   std::size_t bytes_ = 0;
   CodeTable table_;
 };

@@ -20,13 +20,13 @@ TEST(Dictionary, NumbersDistinctTextsInOrder) {
 
 TEST(Dictionary, KeepsEntriesWhereTheyAre) {
   Dictionary dictionary("missing");
-  constexpr Code kEnd = 300'000;
+  constexpr ColumnCode kEnd = 300'000;
   std::vector<const char*> places;
-  for (Code code = 2; code < kEnd; ++code) {
+  for (ColumnCode code = 2; code < kEnd; ++code) {
     ASSERT_EQ(dictionary.add("entry " + std::to_string(code)), code);
     places.push_back(dictionary[code].data());
   }
-  for (Code code = 2; code < kEnd; ++code) {
+  for (ColumnCode code = 2; code < kEnd; ++code) {
     ASSERT_EQ(dictionary[code].data(), places[code - 2]);
     ASSERT_EQ(dictionary[code], "entry " + std::to_string(code));
     ASSERT_EQ(dictionary.add("entry " + std::to_string(code)), code);
@@ -36,7 +36,7 @@ TEST(Dictionary, KeepsEntriesWhereTheyAre) {
 TEST(Dictionary, TakesTextsLargerThanItsBlocks) {
   Dictionary dictionary("missing");
   const std::string large(1'000'000, 'x');
-  const Code code = dictionary.add(large);
+  const ColumnCode code = dictionary.add(large);
   EXPECT_EQ(dictionary.add("small"), code + 1);
   EXPECT_EQ(dictionary[code], large);
   EXPECT_GT(dictionary.bytes(), large.size());

@@ -59,7 +59,7 @@ void offer_chunk(const ColumnView& view, const Order& order, std::uint64_t chunk
     for (std::size_t word = 0; word < words.size(); ++word) {
       for (std::uint64_t left = words[word]; left != 0; left &= left - 1) {
         const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
-        const Code code = code_at(row);
+        const ColumnCode code = code_at(row);
         if (code != kUnknownCode) first.offer({order.rank(code), chunk * Chunk::kRows + row});
       }
     }

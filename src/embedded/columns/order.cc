@@ -13,24 +13,24 @@ using filter::SortKey;
 // A code with its key, while they are sorted.
 struct Order::Keyed {
   SortKey key;
-  Code code;
+  ColumnCode code;
 };
 
-SortKey sort_key_of(const Dictionary& dictionary, Code code, Direction direction,
+SortKey sort_key_of(const Dictionary& dictionary, ColumnCode code, Direction direction,
                     json::Parser& parser) {
   return SortKey::of(decode_result(dictionary[code], parser).resolved(), direction);
 }
 
-std::shared_ptr<const Order> Order::make(std::shared_ptr<const Dictionary> dictionary, Code size,
-                                         Direction direction, const Order* before,
+std::shared_ptr<const Order> Order::make(std::shared_ptr<const Dictionary> dictionary,
+                                         ColumnCode size, Direction direction, const Order* before,
                                          Deadline deadline) {
   // Finding the place of one among the old takes about as long as sorting a few.
-  constexpr Code kWorthIt = 8;
+  constexpr ColumnCode kWorthIt = 8;
   if (before != nullptr && (size - before->size()) > before->size() / kWorthIt) before = nullptr;
   std::vector<Keyed> fresh;
   json::Parser parser;
   PacedDeadline pace(deadline);
-  for (Code code = before != nullptr ? before->size() : 0; code < size; ++code) {
+  for (ColumnCode code = before != nullptr ? before->size() : 0; code < size; ++code) {
     if (pace.passed_after((*dictionary)[code].size())) return nullptr;
     fresh.push_back({{}, code});
     if (code == kUnknownCode) continue;
@@ -57,7 +57,7 @@ bool Order::add(std::vector<Keyed> fresh, const Order* before, Deadline deadline
   // Takes the codes of the order before up to a place in it.
   const auto take_old = [&](std::size_t end) {
     for (; old < end; ++old) {
-      const Code code = before->codes_[old];
+      const ColumnCode code = before->codes_[old];
       append(code, before->ranks_[code] != old);
     }
   };
@@ -79,24 +79,24 @@ bool Order::add(std::vector<Keyed> fresh, const Order* before, Deadline deadline
   return true;
 }
 
-void Order::append(Code code, bool equal_to_last) {
+void Order::append(ColumnCode code, bool equal_to_last) {
   ranks_[code] = equal_to_last ? ranks_[codes_.back()] : static_cast<Rank>(codes_.size());
   codes_.push_back(code);
 }
 
 Order::Found Order::find(const SortKey& key) const {
   json::Parser parser;
-  const auto compare = [&](Code code) {
+  const auto compare = [&](ColumnCode code) {
     const SortKey other =
         code == kUnknownCode ? SortKey() : sort_key_of(*dictionary_, code, direction_, parser);
     return SortKey::compare(other, key, direction_);
   };
   const auto first = std::partition_point(codes_.begin(), codes_.end(),
-                                          [&](Code code) { return compare(code) < 0; });
+                                          [&](ColumnCode code) { return compare(code) < 0; });
   return {static_cast<Rank>(first - codes_.begin()), first != codes_.end() && compare(*first) == 0};
 }
 
-std::shared_ptr<const Order> Orders::get(Direction direction, Code size, Deadline deadline) {
+std::shared_ptr<const Order> Orders::get(Direction direction, ColumnCode size, Deadline deadline) {
   const std::lock_guard<std::mutex> held(lock_);
   auto& newest = newest_[direction == Direction::kAscending ? 0 : 1];
   if (newest != nullptr && newest->size() >= size) return newest;

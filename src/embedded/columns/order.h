@@ -22,13 +22,13 @@ class Order {
  public:
   // The order of the codes below `size`. `before` is an earlier order of the same dictionary, from
   // which this one is made if that is quicker, or nullptr. Null if the deadline passed first.
-  static std::shared_ptr<const Order> make(std::shared_ptr<const Dictionary> dictionary, Code size,
-                                           filter::Direction direction, const Order* before,
-                                           Deadline deadline);
+  static std::shared_ptr<const Order> make(std::shared_ptr<const Dictionary> dictionary,
+                                           ColumnCode size, filter::Direction direction,
+                                           const Order* before, Deadline deadline);
 
   // Codes below this have a rank. That of kUnknownCode means nothing.
-  [[nodiscard]] Code size() const { return static_cast<Code>(ranks_.size()); }
-  [[nodiscard]] Rank rank(Code code) const { return ranks_[code]; }
+  [[nodiscard]] ColumnCode size() const { return static_cast<ColumnCode>(ranks_.size()); }
+  [[nodiscard]] Rank rank(ColumnCode code) const { return ranks_[code]; }
 
   // The rank of the first code whose key does not stand before this one, or size(); and whether its
   // key is equal to it.
@@ -38,7 +38,7 @@ class Order {
   };
   [[nodiscard]] Found find(const filter::SortKey& key) const;
 
-  [[nodiscard]] std::size_t bytes() const { return size() * (sizeof(Code) + sizeof(Rank)); }
+  [[nodiscard]] std::size_t bytes() const { return size() * (sizeof(ColumnCode) + sizeof(Rank)); }
 
  private:
   struct Keyed;
@@ -47,17 +47,17 @@ class Order {
       : dictionary_(std::move(dictionary)), direction_(direction) {}
 
   bool add(std::vector<Keyed> fresh, const Order* before, Deadline deadline);
-  void append(Code code, bool equal_to_last);
+  void append(ColumnCode code, bool equal_to_last);
 
   std::shared_ptr<const Dictionary> dictionary_;
   filter::Direction direction_;
-  std::vector<Code> codes_;  // in order
-  std::vector<Rank> ranks_;  // by code: the place in codes_ of the first with an equal key
+  std::vector<ColumnCode> codes_;  // in order
+  std::vector<Rank> ranks_;        // by code: the place in codes_ of the first with an equal key
 };
 
 // The key of a code's result. REQUIRES: code < dictionary.size(), not kUnknownCode.
-filter::SortKey sort_key_of(const Dictionary& dictionary, Code code, filter::Direction direction,
-                            json::Parser& parser);
+filter::SortKey sort_key_of(const Dictionary& dictionary, ColumnCode code,
+                            filter::Direction direction, json::Parser& parser);
 
 // The newest orders of one dictionary. Any thread.
 class Orders {
@@ -67,7 +67,7 @@ class Orders {
 
   // An order of the codes below `size` or more. Makes it if there is none, and then others who want
   // one wait. Null if the deadline passed first.
-  std::shared_ptr<const Order> get(filter::Direction direction, Code size, Deadline deadline);
+  std::shared_ptr<const Order> get(filter::Direction direction, ColumnCode size, Deadline deadline);
 
   [[nodiscard]] std::size_t bytes() const;
 

@@ -132,7 +132,7 @@ class Case {
   }
 
   void check(std::size_t at, const std::string& write) {
-    const Code code = column_.code(row_at(at));
+    const ColumnCode code = column_.code(row_at(at));
     if (code == kUnknownCode) return;
     const document::Document& document = *documents_[at];
     const std::string bytes(column_.view().result(code));

@@ -37,11 +37,11 @@ void scan_with(const std::vector<Narrow>& codes, std::span<std::uint64_t, 1024> 
 
 // Few codes are compared one by one: sixteen rows an instruction.
 template <class Narrow>
-void scan_few(const std::vector<Narrow>& codes, std::span<const Code> few,
+void scan_few(const std::vector<Narrow>& codes, std::span<const ColumnCode> few,
               std::span<std::uint64_t, 1024> words) {
   std::array<Narrow, CodeSet::kFew> wanted{};
   std::size_t count = 0;
-  for (const Code code : few) {
+  for (const ColumnCode code : few) {
     if (code <= std::numeric_limits<Narrow>::max()) wanted[count++] = static_cast<Narrow>(code);
   }
   scan_with(codes, words, [&](const Narrow* rows, Hits& hits) {
@@ -55,8 +55,8 @@ void scan_few(const std::vector<Narrow>& codes, std::span<const Code> few,
 void scan_many(const std::vector<std::uint8_t>& codes, const CodeSet& set,
                std::span<std::uint64_t, 1024> words) {
   std::array<std::uint8_t, 256> in{};
-  const Code end = std::min<Code>(set.size(), in.size());
-  for (Code code = 0; code < end; ++code) in[code] = set.has(code) ? 1 : 0;
+  const ColumnCode end = std::min<ColumnCode>(set.size(), in.size());
+  for (ColumnCode code = 0; code < end; ++code) in[code] = set.has(code) ? 1 : 0;
   scan_with(codes, words, [&](const std::uint8_t* rows, Hits& hits) {
     for (std::size_t row = 0; row < kWordRows; ++row) hits[row] = in[rows[row]];
   });
@@ -89,7 +89,7 @@ void scan_unknown(const Chunk& chunk, std::span<std::uint64_t, 1024> words) {
     std::fill(words.begin(), words.end(), 0);
     return;
   }
-  const Code unknown[] = {kUnknownCode};
+  const ColumnCode unknown[] = {kUnknownCode};
   std::visit([&](const auto& codes) { scan_few(codes, unknown, words); }, chunk.codes());
 }
 

@@ -35,14 +35,14 @@ bool bit(const Words& words, Row row) {
 
 // Scans the first chunk and compares each row with `expected`.
 void expect_scan(const ColumnView& view, const CodeSet& set, Row end,
-                 const std::function<bool(Code)>& expected) {
+                 const std::function<bool(ColumnCode)>& expected) {
   Words matches;
   Words unknown;
   matches.fill(0x5555555555555555);
   unknown.fill(0x5555555555555555);
   view.scan(0, set, matches, unknown);
   for (Row row = 0; row < end; ++row) {
-    const Code code = view.code(row);
+    const ColumnCode code = view.code(row);
     ASSERT_EQ(bit(unknown, row), code == kUnknownCode) << row;
     ASSERT_EQ(bit(matches, row), code != kUnknownCode && expected(code)) << row;
   }
@@ -74,7 +74,7 @@ void expect_numbers_below(int distinct, std::int64_t limit) {
   const ColumnView view = column.view();
   ASSERT_TRUE(view.extend(set, kNever));
   json::Parser parser;
-  expect_scan(view, set, 65'536, [&](Code code) {
+  expect_scan(view, set, 65'536, [&](ColumnCode code) {
     return code != kMissingCode &&
            decode_result(view.result(code), parser).values.front().int64() < limit;
   });
@@ -149,7 +149,7 @@ TEST(Scan, FindsRowsThatAMassUpdateMadeUnknown) {
   CodeSet set(equal_to(1));
   const ColumnView view = column.view();
   ASSERT_TRUE(view.extend(set, kNever));
-  expect_scan(view, set, 200, [](Code code) { return code != kMissingCode; });
+  expect_scan(view, set, 200, [](ColumnCode code) { return code != kMissingCode; });
   Words matches;
   Words unknown;
   view.scan(0, set, matches, unknown);
@@ -166,7 +166,7 @@ TEST(Scan, TakesNoWideCodeForANarrowOne) {
   const ColumnView view = column.view();
   ASSERT_TRUE(view.extend(set, kNever));
   ASSERT_TRUE(set.has(view.code(0) + 256));
-  expect_scan(view, set, 65'536, [](Code) { return false; });
+  expect_scan(view, set, 65'536, [](ColumnCode) { return false; });
 }
 
 TEST(CodeSet, GrowsWithTheDictionaryAndStartsAnewWithAnother) {
@@ -178,7 +178,7 @@ TEST(CodeSet, GrowsWithTheDictionaryAndStartsAnewWithAnother) {
   column.set(10'000, document_of(10'000));
   column.set(10'001, document_of(9'999.0));
   ASSERT_TRUE(column.view().extend(set, kNever));
-  const auto wanted = [&](Code code) {
+  const auto wanted = [&](ColumnCode code) {
     return code == column.code(9'999) || code == column.code(10'001);
   };
   expect_scan(column.view(), set, 10'002, wanted);

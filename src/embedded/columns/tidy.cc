@@ -6,50 +6,50 @@
 namespace amend::embedded {
 namespace {
 
-constexpr Code kSmallDictionary = 4096;
+constexpr ColumnCode kSmallDictionary = 4096;
 
 template <class Visit>
 void for_each_code(const Chunk& chunk, Visit visit) {
   std::visit(
       [&](const auto& codes) {
-        for (const Code code : codes) visit(code);
+        for (const ColumnCode code : codes) visit(code);
       },
       chunk.codes());
 }
 
 // The codes of the results that some row has, and the two that always are.
-std::vector<bool> live_codes(const std::vector<Held<Chunk>>& chunks, Code size) {
+std::vector<bool> live_codes(const std::vector<Held<Chunk>>& chunks, ColumnCode size) {
   std::vector<bool> live(size);
   live[kMissingCode] = live[kUnknownCode] = true;
   for (const Held<Chunk>& chunk : chunks) {
-    if (chunk) for_each_code(*chunk, [&](Code code) { live[code] = true; });
+    if (chunk) for_each_code(*chunk, [&](ColumnCode code) { live[code] = true; });
   }
   return live;
 }
 
-Chunk recoded(const Chunk& chunk, const std::vector<Code>& new_codes) {
-  std::vector<Code> codes;
+Chunk recoded(const Chunk& chunk, const std::vector<ColumnCode>& new_codes) {
+  std::vector<ColumnCode> codes;
   codes.reserve(Chunk::kRows);
-  for_each_code(chunk, [&](Code code) { codes.push_back(new_codes[code]); });
+  for_each_code(chunk, [&](ColumnCode code) { codes.push_back(new_codes[code]); });
   return Chunk(codes);
 }
 
 }  // namespace
 
 void Column::tidy() {
-  const Code size = dictionary_->size();
+  const ColumnCode size = dictionary_->size();
   // A result is dead when a row that had it has changed.
   if (size < kSmallDictionary || changed_rows_ <= size / 2) return;
   changed_rows_ = 0;
   const std::vector<bool> live = live_codes(chunks_, size);
   const auto count = std::count(live.begin(), live.end(), true);
-  if (static_cast<Code>(count) < size / 2) recode(live);
+  if (static_cast<ColumnCode>(count) < size / 2) recode(live);
 }
 
 void Column::recode(const std::vector<bool>& live) {
   auto dictionary = std::make_shared<Dictionary>((*dictionary_)[kMissingCode]);
-  std::vector<Code> new_codes(live.size(), kUnknownCode);
-  for (Code code = 0; code < live.size(); ++code) {
+  std::vector<ColumnCode> new_codes(live.size(), kUnknownCode);
+  for (ColumnCode code = 0; code < live.size(); ++code) {
     if (live[code] && code != kUnknownCode) new_codes[code] = dictionary->add((*dictionary_)[code]);
   }
   for (Held<Chunk>& chunk : chunks_) {
