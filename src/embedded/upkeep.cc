@@ -83,6 +83,7 @@ void Upkeep::fill_id_tables() {
 void Upkeep::settle_on_and_on() {
   auto refreshed = Clock::now();
   while (!stopping_) {
+    look_after_columns();
     const bool worked = settle_once();
     if (Clock::now() - refreshed > kRefresh) {
       refresh_idle_views();
@@ -151,9 +152,33 @@ bool Upkeep::pause(Clock::time_point& since) {
   return !stopping_;
 }
 
+void Upkeep::look_after_columns() {
+  struct Candidate {
+    std::shared_ptr<const CollectionEntry> collection;
+    ColumnSet::Use use;
+  };
+  std::vector<Candidate> candidates;
+  std::uint64_t bytes = 0;
+  for (const auto& entry : catalog_.collections()) {
+    for (ColumnSet::Use& use : entry->data->column_uses()) {
+      bytes += use.bytes;
+      candidates.push_back({entry, std::move(use)});
+    }
+  }
+  if (bytes <= config_.max_column_bytes) return;
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) { return a.use.used < b.use.used; });
+  for (const Candidate& candidate : candidates) {
+    if (bytes <= config_.max_column_bytes) return;
+    candidate.collection->data->drop_column(candidate.use.path);
+    bytes -= candidate.use.bytes;
+  }
+}
+
 void Upkeep::refresh_idle_views() {
   for (const auto& entry : catalog_.collections()) {
     if (stopping_) return;
+    entry->data->tidy_columns();
     Refresh refresh(*entry->data);
     const Status done = entry->name_space->queue->run(refresh, Deadline::max());
     if (!done.ok()) return;

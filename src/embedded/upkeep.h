@@ -1,5 +1,6 @@
 // Upkeep: what the engine does in the background: settles what is pending, fills the tables of ids,
-// and gives idle collections new views, so that their snapshots do not keep old data alive.
+// keeps columns within their memory, and gives idle collections new views, so that their snapshots
+// do not keep old data alive.
 #pragma once
 
 #include <atomic>
@@ -23,6 +24,8 @@ struct UpkeepConfig {
   std::uint64_t settle_bytes = 64 * limits::kMiB;  // of all pending records, in memory
   std::uint64_t max_pending_bytes = 512 * limits::kMiB;  // writers wait above it
   Micros settle_after_us = 60'000'000;                   // no record stays pending for longer
+  // Of all columns of all collections; above it those used least recently are dropped.
+  std::uint64_t max_column_bytes = 2048 * limits::kMiB;
 };
 
 // What settling has done since the start.
@@ -53,6 +56,7 @@ class Upkeep {
   void settle(const CollectionEntry& collection);
   bool pause(std::chrono::steady_clock::time_point& since);
   void refresh_idle_views();
+  void look_after_columns();
 
   const Store& store_;
   const Catalog& catalog_;

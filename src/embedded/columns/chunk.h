@@ -32,7 +32,7 @@ class Chunk {
 
   // Gives each of these rows the code `next` returns for the one it has.
   template <class Next>
-  void change(const RowSet::Words& rows, Next next) {
+  void change(const RowSet::Words& rows, Next& next) {
     std::size_t done = 0;
     while (done < kRows) {
       const ColumnCode wide =

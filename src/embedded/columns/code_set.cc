@@ -24,9 +24,9 @@ bool CodeSet::extend(const std::shared_ptr<const Dictionary>& dictionary, Column
 }
 
 void CodeSet::decide(ColumnCode code, bool in) {
-  if (!in) return;
-  bits_[code / 64] |= std::uint64_t{1} << (code % 64);
-  if (is_small()) first_.push_back(code);
+  if (in) bits_[code / 64] |= std::uint64_t{1} << (code % 64);
+  std::vector<ColumnCode>& few = in ? members_ : others_;
+  if (few.size() <= kFew) few.push_back(code);
 }
 
 }  // namespace amend::embedded

@@ -32,10 +32,11 @@ class CodeSet {
   // Codes decided so far: those below this.
   [[nodiscard]] ColumnCode size() const { return size_; }
 
-  // The codes in the set, ascending, if there are at most kFew of them. Otherwise the first ones.
+  // The codes in the set if there are at most kFew of them, or the codes that are not, kUnknownCode
+  // among them. Too many: more than kFew, and not all of them.
   static constexpr std::size_t kFew = 8;
-  [[nodiscard]] const std::vector<ColumnCode>& first() const { return first_; }
-  [[nodiscard]] bool is_small() const { return first_.size() <= kFew; }
+  [[nodiscard]] const std::vector<ColumnCode>& members() const { return members_; }
+  [[nodiscard]] const std::vector<ColumnCode>& others() const { return others_; }
 
  private:
   void decide(ColumnCode code, bool in);
@@ -44,7 +45,8 @@ class CodeSet {
   std::shared_ptr<const Dictionary> dictionary_;
   ColumnCode size_ = 0;
   std::vector<std::uint64_t> bits_;
-  std::vector<ColumnCode> first_;  // at most kFew + 1
+  std::vector<ColumnCode> members_;  // at most kFew + 1
+  std::vector<ColumnCode> others_;   // the same
 };
 
 }  // namespace amend::embedded

@@ -16,7 +16,10 @@ std::string missing_result(const Routes& routes) {
 // What a change makes of each code. Derived once, when it is first asked for.
 class Column::NewCodes {
  public:
-  explicit NewCodes(Column& column) : column_(column), known_(column.dictionary_->size(), kUnset) {}
+  explicit NewCodes(Column& column)
+      : column_(column),
+        all_ordinary_(column.all_plain_ && column.routes_.alias() == nullptr),
+        known_(column.dictionary_->size(), kUnset) {}
 
   ColumnCode operator()(ColumnCode before) {
     ColumnCode& after = known_[before];
@@ -29,7 +32,7 @@ class Column::NewCodes {
 
   ColumnCode derive(ColumnCode before) {
     if (before == kUnknownCode) return kUnknownCode;
-    const Trace trace = trace_of((*column_.dictionary_)[before]);
+    const Trace trace = all_ordinary_ ? Trace{} : trace_of((*column_.dictionary_)[before]);
     if (!trace.is_plain()) return column_.derive(before);
     ColumnCode& same = replaced_[trace.below_alias ? 1 : 0];
     if (same != kUnset) return same;
@@ -39,6 +42,7 @@ class Column::NewCodes {
   }
 
   Column& column_;
+  const bool all_ordinary_;  // every trace is Trace{}: none need be looked at
   std::vector<ColumnCode> known_;
   ColumnCode replaced_[2] = {kUnset, kUnset};  // what every plain result becomes, if it is the same
 };
@@ -62,12 +66,21 @@ void Column::set(Row row, const document::Document& document) {
 }
 
 void Column::set_result(Row row, std::string_view result) {
-  store(row, dictionary_->add(result));
+  store(row, add(result));
+}
+
+ColumnCode Column::add(std::string_view result) {
+  all_plain_ = all_plain_ && trace_of(result).is_plain();
+  return dictionary_->add(result);
+}
+
+bool Column::concerns(const Change& change) {
+  effects_.compile(change);
+  return !effects_.empty() && !(all_plain_ && effects_.keeps());
 }
 
 void Column::apply(const RowSet& rows, const Change& change) {
-  effects_.compile(change);
-  if (effects_.empty()) return;
+  if (!concerns(change)) return;
   NewCodes next(*this);
   rows.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words& words) {
     if ((chunk >= chunks_.size() || !chunks_[chunk]) && next(kMissingCode) == kMissingCode) return;
@@ -77,8 +90,7 @@ void Column::apply(const RowSet& rows, const Change& change) {
 }
 
 void Column::apply(Row row, const Change& change) {
-  effects_.compile(change);
-  if (!effects_.empty()) store(row, derive(code(row)));
+  if (concerns(change)) store(row, derive(code(row)));
 }
 
 ColumnCode Column::derive(ColumnCode before) {
@@ -90,7 +102,7 @@ ColumnCode Column::derive(ColumnCode before) {
     case Effects::Outcome::kUnknown:
       return kUnknownCode;
     case Effects::Outcome::kNew:
-      return dictionary_->add(buffer_);
+      return add(buffer_);
   }
   return kUnknownCode;
 }

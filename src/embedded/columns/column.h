@@ -72,12 +72,16 @@ class Column {
   // To change; made if there is none, copied if a view holds it.
   Chunk& writable(std::size_t chunk);
   void store(Row row, ColumnCode code);
+  ColumnCode add(std::string_view result);
+  // Derives nothing where nothing can have changed.
+  [[nodiscard]] bool concerns(const Change& change);
   ColumnCode derive(ColumnCode before);
   void recode(const std::vector<bool>& live);
 
   const Routes routes_;
   std::shared_ptr<Dictionary> dictionary_;
   std::shared_ptr<Orders> orders_;   // of the dictionary
+  bool all_plain_ = true;            // the traces of all results in the dictionary
   std::vector<Held<Chunk>> chunks_;  // null: every row is kMissingCode
   Effects effects_;
   json::Parser parser_;

@@ -204,6 +204,22 @@ TEST(Column, TidyingKeepsEveryResultAndGivesMemoryBack) {
   EXPECT_EQ(text_of(before, before.code(0)), R"("value 0")");
 }
 
+TEST(Column, TidyingKeepsTraces) {
+  Column column("a.k");
+  column.set(0, document_of(R"({"a":[{"k":1}]})"));
+  for (Row row = 1; row < 6'000; ++row) {
+    column.set(row, document_of(R"({"a":{"k":)" + std::to_string(row) + "}}"));
+  }
+  const document::Patch same = patch_of(R"({"a.k":"same"})");
+  column.apply(rows_of(1, 6'000), change_of(same));
+  column.tidy();
+  ASSERT_LT(column.view().dictionary_size(), 10);
+  const document::Patch beside = patch_of(R"({"a.x":1})");
+  column.apply(rows_of(0, 2), change_of(beside));
+  EXPECT_EQ(text_of(column, 0), "");
+  EXPECT_EQ(text_of(column, 1), R"("same")");
+}
+
 TEST(Column, TidyingLeavesALiveDictionaryAlone) {
   Column column("a");
   for (Row row = 0; row < 9'000; ++row) {

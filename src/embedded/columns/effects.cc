@@ -88,6 +88,14 @@ void Effects::merge(const Route& route, std::span<const std::string> names,
   }
 }
 
+bool Effects::keeps(bool below_alias) const {
+  return std::all_of(effects_.begin(), effects_.end(), [&](const Effect& effect) {
+    const bool on_alias = effect.route != &routes_->main();
+    if (on_alias != below_alias) return on_alias && effect.kind != Effect::Kind::kUnknown;
+    return effect.kind == Effect::Kind::kAside;
+  });
+}
+
 bool Effects::replaces(bool below_alias) const {
   return std::any_of(effects_.begin(), effects_.end(), [&](const Effect& effect) {
     if (effect.route != &routes_->main() && !below_alias) return false;

@@ -78,6 +78,11 @@ class Effects {
   // True if a result with a plain trace becomes the same whatever value it has.
   [[nodiscard]] bool replaces(bool below_alias) const;
 
+  // True if every result with a plain trace stays as it is.
+  [[nodiscard]] bool keeps() const {
+    return keeps(false) && (routes_->alias() == nullptr || keeps(true));
+  }
+
   enum class Outcome : std::uint8_t { kSame, kUnknown, kNew };
 
   // The result after the write. `before` is the bytes of the one before it, not unknown. With kNew
@@ -85,6 +90,7 @@ class Effects {
   Outcome derive(std::string_view before, json::Parser& parser, std::string& after) const;
 
  private:
+  [[nodiscard]] bool keeps(bool below_alias) const;
   void compile(const document::Assignment& assignment);
   void compile_identity(const Route* route, const Change& change);
   void follow(const Route& route, std::span<const std::string> names, const json::Value& value);

@@ -75,8 +75,11 @@ void scan_many(const std::vector<Narrow>& codes, const CodeSet& set,
 void scan_matches(const Chunk& chunk, const CodeSet& set, std::span<std::uint64_t, 1024> words) {
   std::visit(
       [&](const auto& codes) {
-        if (set.is_small()) {
-          scan_few(codes, set.first(), words);
+        if (set.members().size() <= CodeSet::kFew) {
+          scan_few(codes, set.members(), words);
+        } else if (set.others().size() <= CodeSet::kFew) {
+          scan_few(codes, set.others(), words);
+          for (std::uint64_t& word : words) word = ~word;
         } else {
           scan_many(codes, set, words);
         }

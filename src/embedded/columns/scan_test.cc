@@ -85,6 +85,7 @@ TEST(Scan, FindsFewAndManyCodesOfEveryWidth) {
     expect_numbers_below(distinct, 0);
     expect_numbers_below(distinct, 2);
     expect_numbers_below(distinct, distinct / 2);
+    expect_numbers_below(distinct, distinct - 2);
   }
 }
 

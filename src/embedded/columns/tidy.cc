@@ -48,9 +48,12 @@ void Column::tidy() {
 
 void Column::recode(const std::vector<bool>& live) {
   auto dictionary = std::make_shared<Dictionary>((*dictionary_)[kMissingCode]);
+  all_plain_ = true;
   std::vector<ColumnCode> new_codes(live.size(), kUnknownCode);
   for (ColumnCode code = 0; code < live.size(); ++code) {
-    if (live[code] && code != kUnknownCode) new_codes[code] = dictionary->add((*dictionary_)[code]);
+    if (!live[code] || code == kUnknownCode) continue;
+    new_codes[code] = dictionary->add((*dictionary_)[code]);
+    all_plain_ = all_plain_ && trace_of((*dictionary_)[code]).is_plain();
   }
   for (Held<Chunk>& chunk : chunks_) {
     if (chunk) chunk = Held<Chunk>::make(recoded(*chunk, new_codes));
