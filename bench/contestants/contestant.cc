@@ -1,0 +1,13 @@
+#include "bench/contestants/contestant.h"
+
+namespace amend::bench {
+
+Status not_available(std::string why) {
+  return {Code::kNotEnabled, std::move(why)};
+}
+
+bool is_not_available(const Status& status) {
+  return status.code() == Code::kNotEnabled;
+}
+
+}  // namespace amend::bench
