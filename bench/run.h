@@ -23,6 +23,7 @@ struct Plan {
   std::vector<std::string> rows;         // names; empty: all
   std::vector<std::string> contestants;  // names, amend among them
   Effort effort;
+  bool self_test = false;  // figures do not matter: the stores may write into memory
 };
 
 // Errors: kBadRequest for an unknown row or contestant; others when the run cannot even begin. What

@@ -63,7 +63,7 @@ class Contestant {
  public:
   virtual ~Contestant() = default;
 
-  // As in --peers and in the results: "amend", "postgres", "postgres-typed", ...
+  // As in --peers and in the results: "amend", "postgres", "pg-typed", ...
   [[nodiscard]] virtual std::string name() const = 0;
   [[nodiscard]] virtual std::string version() = 0;
 
@@ -77,9 +77,10 @@ class Contestant {
 
   virtual Result<std::unique_ptr<Session>> connect() = 0;
 
-  // Does what was put off (settling, vacuum, checkpoint) until nothing is left of it.
+  // Does what was put off (settling, vacuum, checkpoint), or waits, until nothing is left of it.
+  // Errors: not_available() when the store does not tell whether anything is left.
   virtual Status rest() = 0;
-  virtual Result<Pending> pending() { return Pending{}; }
+  virtual Result<Pending> pending() { return not_available("it does not tell what is pending"); }
 
   virtual Result<Usage> usage() = 0;
   virtual Result<std::uint64_t> resident_bytes() { return not_available("not a process alone"); }
@@ -92,5 +93,8 @@ class Contestant {
     return not_available("only amend is started several times");
   }
 };
+
+// rest(), which is not to fail because the store cannot tell.
+Status rest_if_it_can(Contestant& contestant);
 
 }  // namespace amend::bench

@@ -26,14 +26,14 @@ text { font: 11px system-ui, sans-serif; fill: #1c2330; }
 .grid { stroke: #dfe3ec; stroke-width: 1; }
 .limit { stroke: #1c2330; stroke-width: 2; }
 .paper { fill: #ffffff; }
-.amend { fill: #d9480f; } .postgres { fill: #1d5fa8; } .postgres-noindex { fill: #5b93cf; }
-.postgres-typed { fill: #a3c4e8; } .sqlite { fill: #2b8a5c; } .duckdb { fill: #7a52b3; }
+.amend { fill: #d9480f; } .postgres { fill: #1d5fa8; } .pg-noindex { fill: #5b93cf; }
+.pg-typed { fill: #a3c4e8; } .sqlite { fill: #2b8a5c; } .duckdb { fill: #7a52b3; }
 .duckdb-json { fill: #b79ddb; }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6e9f0; } .value { fill: #a3acc2; } .grid { stroke: #333b4d; }
 .limit { stroke: #e6e9f0; } .paper { fill: #141820; }
-.amend { fill: #ff7a3d; } .postgres { fill: #5aa2f0; } .postgres-noindex { fill: #4377ae; }
-.postgres-typed { fill: #31557d; } .sqlite { fill: #4cc38a; } .duckdb { fill: #a783e0; }
+.amend { fill: #ff7a3d; } .postgres { fill: #5aa2f0; } .pg-noindex { fill: #4377ae; }
+.pg-typed { fill: #31557d; } .sqlite { fill: #4cc38a; } .duckdb { fill: #a783e0; }
 .duckdb-json { fill: #6d5399; }
 }
 </style>

@@ -15,7 +15,7 @@ This page is written by `./scripts/bench`; do not edit it. `results.json` beside
   own clients, inside the machine: PostgreSQL through libpq over a socket file with prepared statements, SQLite inside the
   benchmark's process, DuckDB through its client for Node.js. The handicap is amend's.
 - Every contestant is loaded with the same documents and runs alone; every answered write of every contestant is synced.
-- `postgres` holds jsonb with an index on `metadata.status`, `postgres-noindex` the same without it, `postgres-typed` and `duckdb`
+- `postgres` holds jsonb with an index on `metadata.status`, `pg-noindex` the same without it, `pg-typed` and `duckdb`
   a column for each field, `duckdb-json` and `sqlite` JSON.
 - A figure is the median of its repetitions. Every answer is checked (counts, documents read back, the order of pages) against what
   the generator of the documents knows; a wrong answer is FAILED, however fast it was. `not available` means that the contestant answered

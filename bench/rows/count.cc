@@ -20,7 +20,7 @@ Row count_row() {
           {{"count",
             "how many fit filter-30's filter",
             Unit::kSeconds,
-            {times(100, "postgres-noindex")},
+            {times(100, "pg-noindex")},
             limit}},
           {},
           run};

@@ -44,12 +44,12 @@ void record_slowdown(Trial& trial, const std::string& line, const Samples& sampl
 
 Status record(Trial& trial, const std::string& line, const ChangeOf& change_of) {
   Contestant& contestant = trial.contestant();
-  AMEND_RETURN_IF_ERROR(contestant.rest());
+  AMEND_RETURN_IF_ERROR(rest_if_it_can(contestant));
   const auto before = static_cast<double>(disk_bytes(contestant.directory()));
   AMEND_ASSIGN_OR_RETURN(const Samples samples, flip(trial, change_of));
   trial.record(line, samples);
   record_slowdown(trial, line + "-slower", samples);
-  AMEND_RETURN_IF_ERROR(contestant.rest());
+  AMEND_RETURN_IF_ERROR(rest_if_it_can(contestant));
   const auto after = static_cast<double>(disk_bytes(contestant.directory()));
   trial.record(line + "-disk", after / before, {before, after});
   return {};

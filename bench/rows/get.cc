@@ -26,7 +26,8 @@ Status run(Trial& trial) {
   AMEND_ASSIGN_OR_RETURN(const LoadResult result,
                          run_load(trial.contestant(), {kClients, trial.effort().load_seconds},
                                   get_request(trial.data())));
-  trial.record("get", result.per_second(), {result.latencies.median()});
+  trial.record("get", result.per_second(),
+               {result.latencies.median(), result.latencies.percentile(0.99)});
   return {};
 }
 

@@ -29,7 +29,7 @@ Result<Point> measure_smaller(const Trial& trial, std::uint64_t size) {
   AMEND_ASSIGN_OR_RETURN(const auto other, trial.contestant().another(0));
   AMEND_RETURN_IF_ERROR(other->start());
   AMEND_RETURN_IF_ERROR(other->load(data));
-  AMEND_RETURN_IF_ERROR(other->rest());
+  AMEND_RETURN_IF_ERROR(rest_if_it_can(*other));
   return measure(Trial(*other, data, trial.effort(), 0));
 }
 
@@ -52,7 +52,7 @@ Status run(Trial& trial) {
     filter.push_back(point.filter);
     by_id.push_back(point.by_id);
   }
-  AMEND_RETURN_IF_ERROR(trial.contestant().rest());
+  AMEND_RETURN_IF_ERROR(rest_if_it_can(trial.contestant()));
   AMEND_ASSIGN_OR_RETURN(const Point largest, measure(trial));
   filter.push_back(largest.filter);
   by_id.push_back(largest.by_id);

@@ -22,7 +22,7 @@ Row list_row() {
           {{"list",
             "the first 100 that fit it, by views",
             Unit::kSeconds,
-            {times(50, "postgres-noindex")},
+            {times(50, "pg-noindex")},
             limit}},
           {},
           run};

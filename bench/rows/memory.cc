@@ -72,7 +72,7 @@ Status run_with_half(Trial& trial, double resident) {
 
 Status run(Trial& trial) {
   const auto documents = static_cast<double>(trial.data().size());
-  AMEND_RETURN_IF_ERROR(trial.contestant().rest());
+  AMEND_RETURN_IF_ERROR(rest_if_it_can(trial.contestant()));
   AMEND_RETURN_IF_ERROR(trial.contestant().kill());  // what was needed before is forgotten
   AMEND_RETURN_IF_ERROR(trial.contestant().start());
   AMEND_ASSIGN_OR_RETURN(

@@ -46,7 +46,8 @@ Status run(Trial& trial) {
       const LoadResult result,
       run_load(trial.contestant(), {kClients, trial.effort().load_seconds}, request));
   AMEND_RETURN_IF_ERROR(check(trial, result));
-  trial.record("patch-64", result.per_second(), {result.latencies.median()});
+  trial.record("patch-64", result.per_second(),
+               {result.latencies.median(), result.latencies.percentile(0.99)});
   return {};
 }
 

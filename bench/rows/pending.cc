@@ -37,7 +37,7 @@ Result<Reads> time_reads(const Trial& trial) {
 Status run(Trial& trial) {
   Contestant& contestant = trial.contestant();
   AMEND_RETURN_IF_ERROR(contestant.pending().status());
-  AMEND_RETURN_IF_ERROR(contestant.rest());
+  AMEND_RETURN_IF_ERROR(rest_if_it_can(contestant));
   AMEND_ASSIGN_OR_RETURN(const auto session, contestant.connect());
   AMEND_ASSIGN_OR_RETURN(const Reads none, time_reads(trial));
   AMEND_RETURN_IF_ERROR(write_mass_records(*session, trial.data(), "pending"));

@@ -51,7 +51,7 @@ Result<double> get_p99(const Trial& trial) {
 }
 
 Status record_reader(Trial& trial, double requests_per_second) {
-  AMEND_RETURN_IF_ERROR(trial.contestant().rest());
+  AMEND_RETURN_IF_ERROR(rest_if_it_can(trial.contestant()));
   AMEND_ASSIGN_OR_RETURN(const double idle, get_p99(trial));
   Result<LoadResult> writers = wrong("not run");
   std::thread writing([&] {
@@ -69,7 +69,7 @@ Status record_reader(Trial& trial, double requests_per_second) {
 
 Status run(Trial& trial) {
   const double seconds = trial.effort().sustained_seconds;
-  AMEND_RETURN_IF_ERROR(trial.contestant().rest());
+  AMEND_RETURN_IF_ERROR(rest_if_it_can(trial.contestant()));
   PendingWatch pending(trial.contestant(), seconds);
   const auto result =
       run_load(trial.contestant(), {kClients, seconds}, batch_request(trial.data(), true));

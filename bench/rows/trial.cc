@@ -19,6 +19,16 @@ void Trial::record(const std::string& line, const Status& why) {
   outcomes_[line] = {state, 0, {}, why.log_text().empty() ? why.message() : why.log_text()};
 }
 
+void Trial::close(const Row& row, const Status& status) {
+  bool told = status.ok();
+  for (const Line& line : row.lines) {
+    if (outcomes_.contains(line.name)) continue;
+    record(line.name, status.ok() ? wrong("nothing was measured") : status);
+    told = true;
+  }
+  if (!told) record(row.lines.back().name, status);
+}
+
 Status wrong(const std::string& what) {
   return Status::internal("wrong: " + what);
 }

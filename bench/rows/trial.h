@@ -40,6 +40,10 @@ class Trial {
   // The line has no value. REQUIRES: !why.ok().
   void record(const std::string& line, const Status& why);
 
+  // The row is over and ended so: an error voids the lines that have no value yet, or the last one
+  // if all have theirs.
+  void close(const Row& row, const Status& status);
+
   [[nodiscard]] const std::map<std::string, Outcome>& outcomes() const { return outcomes_; }
 
  private:

@@ -70,10 +70,8 @@ class Amend : public Contestant {
     ApiSession session(server_.port());
     const Stopwatch watch;
     while (watch.seconds() < kRestPatienceSeconds) {
-      const auto pending = session.pending();
-      // A server that tells nothing about pending work has none.
-      if (!pending.ok()) return is_not_available(pending.status()) ? Status() : pending.status();
-      if (pending.value().records == 0) return {};
+      AMEND_ASSIGN_OR_RETURN(const Pending pending, session.pending());
+      if (pending.records == 0) return {};
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     return Status::internal("records are still pending after " +

@@ -27,6 +27,12 @@ http::RequestHead head_of(const char* method, const std::string& target, const c
   return head;
 }
 
+// A document or a collection that is gone is a fault, not a missing feature.
+bool says_something_is_gone(const json::Value* error) {
+  const json::Value* details = error != nullptr ? error->find("details") : nullptr;
+  return details != nullptr && details->find("resource") != nullptr;
+}
+
 // What the server says is wrong, as one line.
 Status refused(const std::string& target, const http::Response& response) {
   std::string words = response.body;
@@ -36,7 +42,8 @@ Status refused(const std::string& target, const http::Response& response) {
   if (message != nullptr && message->is_string()) words = message->string();
   const std::string text =
       fmt::format("{} answered {}: {}", target, response.status, words.substr(0, 200));
-  return response.status < 500 ? not_available(text) : Status::internal(text);
+  const bool fault = response.status >= 500 || says_something_is_gone(error);
+  return fault ? Status::internal(text) : not_available(text);
 }
 
 // The whole number behind `"name":`. Reading one number is not worth parsing a thousand results.

@@ -10,7 +10,8 @@
 
 namespace amend::bench {
 
-// A 4xx answer is not_available() with the server's own words; 5xx and lost connections are errors.
+// A 4xx answer is not_available() with the server's own words. 5xx, lost connections and documents
+// that are not found are errors.
 class ApiSession : public Session {
  public:
   explicit ApiSession(std::uint16_t port) : client_("127.0.0.1", port, kTimeoutMs) {}

@@ -34,9 +34,10 @@ class DuckdbJson : public Dialect {
 
   [[nodiscard]] std::string whole() const override { return "body"; }
 
-  [[nodiscard]] Statement set_ranks(const Batch& batch, bool /*contended*/) const override {
-    return duckdb_set_ranks(
-        fmt::format("body = json_merge_patch(body, {})", patch_of(kRank, "given.rank")), batch);
+  [[nodiscard]] std::vector<Statement> set_ranks(const Batch& batch,
+                                                 bool /*contended*/) const override {
+    return {duckdb_set_ranks(
+        fmt::format("body = json_merge_patch(body, {})", patch_of(kRank, "given.rank")), batch)};
   }
 
   [[nodiscard]] Statement patch(std::uint64_t row, std::int64_t rank) const override {

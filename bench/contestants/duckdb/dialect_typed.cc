@@ -11,8 +11,9 @@ class DuckdbTyped : public TypedDialect {
     return {"CREATE TABLE documents (" + typed_columns("VARCHAR", "VARCHAR[]", "TIMESTAMP") + ")"};
   }
 
-  [[nodiscard]] Statement set_ranks(const Batch& batch, bool /*contended*/) const override {
-    return duckdb_set_ranks("rank = given.rank", batch);
+  [[nodiscard]] std::vector<Statement> set_ranks(const Batch& batch,
+                                                 bool /*contended*/) const override {
+    return {duckdb_set_ranks("rank = given.rank", batch)};
   }
 };
 

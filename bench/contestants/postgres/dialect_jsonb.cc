@@ -43,17 +43,18 @@ class PostgresJsonb : public Dialect {
 
   // Clients that share rows must lock them in one order, or they wait for each other in a circle.
   // A client alone is faster without.
-  [[nodiscard]] Statement set_ranks(const Batch& batch, bool contended) const override {
+  [[nodiscard]] std::vector<Statement> set_ranks(const Batch& batch,
+                                                 bool contended) const override {
     const std::string given = "unnest($1::text[], $2::bigint[]) AS given (id, rank)";
     const std::string locked =
         "(SELECT found.id, given.rank FROM " + given +
         " JOIN documents AS found ON found.collection = 1 AND found.id = given.id "
         "ORDER BY found.id FOR UPDATE OF found) AS given";
     return {
-        "UPDATE documents SET body = jsonb_set(body, '{metadata,rank}', to_jsonb(given.rank)) "
-        "FROM " +
-            (contended ? locked : given) + " WHERE collection = 1 AND documents.id = given.id",
-        {postgres_array(ids_of(batch)), postgres_array(ranks_of(batch))}};
+        {"UPDATE documents SET body = jsonb_set(body, '{metadata,rank}', to_jsonb(given.rank)) "
+         "FROM " +
+             (contended ? locked : given) + " WHERE collection = 1 AND documents.id = given.id",
+         {postgres_array(ids_of(batch)), postgres_array(ranks_of(batch))}}};
   }
 
   [[nodiscard]] Statement patch(std::uint64_t row, std::int64_t rank) const override {

@@ -11,11 +11,12 @@ class PostgresTyped : public TypedDialect {
             "CREATE INDEX ON documents (status)"};
   }
 
-  [[nodiscard]] Statement set_ranks(const Batch& batch, bool /*contended*/) const override {
+  [[nodiscard]] std::vector<Statement> set_ranks(const Batch& batch,
+                                                 bool /*contended*/) const override {
     return {
-        "UPDATE documents SET rank = given.rank FROM unnest($1::text[], $2::bigint[]) "
-        "AS given (id, rank) WHERE documents.id = given.id",
-        {postgres_array(ids_of(batch)), postgres_array(ranks_of(batch))}};
+        {"UPDATE documents SET rank = given.rank FROM unnest($1::text[], $2::bigint[]) "
+         "AS given (id, rank) WHERE documents.id = given.id",
+         {postgres_array(ids_of(batch)), postgres_array(ranks_of(batch))}}};
   }
 };
 

@@ -86,13 +86,13 @@ std::unique_ptr<Contestant> make_postgres(std::string directory) {
 }
 
 std::unique_ptr<Contestant> make_postgres_noindex(std::string directory) {
-  return std::make_unique<Postgres>("postgres-noindex", std::move(directory),
+  return std::make_unique<Postgres>("pg-noindex", std::move(directory),
                                     postgres_jsonb_dialect(false), CopyFormat::kJsonb);
 }
 
 std::unique_ptr<Contestant> make_postgres_typed(std::string directory) {
-  return std::make_unique<Postgres>("postgres-typed", std::move(directory),
-                                    postgres_typed_dialect(), CopyFormat::kTyped);
+  return std::make_unique<Postgres>("pg-typed", std::move(directory), postgres_typed_dialect(),
+                                    CopyFormat::kTyped);
 }
 
 }  // namespace amend::bench

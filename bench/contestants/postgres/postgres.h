@@ -10,9 +10,9 @@ namespace amend::bench {
 
 // "postgres": jsonb with an index on the filtered field. What it writes lies below `directory`.
 std::unique_ptr<Contestant> make_postgres(std::string directory);
-// "postgres-noindex": the same without that index.
+// "pg-noindex": the same without that index.
 std::unique_ptr<Contestant> make_postgres_noindex(std::string directory);
-// "postgres-typed": a column for each field, and an index on the filtered one.
+// "pg-typed": a column for each field, and an index on the filtered one.
 std::unique_ptr<Contestant> make_postgres_typed(std::string directory);
 
 }  // namespace amend::bench

@@ -37,7 +37,9 @@ class Dialect {
   // What a reader of a whole document selects.
   [[nodiscard]] virtual std::string whole() const = 0;
 
-  [[nodiscard]] virtual Statement set_ranks(const Batch& batch, bool contended) const = 0;
+  // One transaction, of one statement if the store has a good one for it.
+  [[nodiscard]] virtual std::vector<Statement> set_ranks(const Batch& batch,
+                                                         bool contended) const = 0;
   [[nodiscard]] virtual Statement patch(std::uint64_t row, std::int64_t rank) const = 0;
   // The condition that finds the document whose id is the first parameter.
   [[nodiscard]] virtual std::string by_id() const = 0;

@@ -20,9 +20,22 @@ Result<std::uint64_t> SqlSession::change(const Change& change) {
 }
 
 Result<std::uint64_t> SqlSession::set_ranks(const Batch& batch, bool contended) {
-  AMEND_ASSIGN_OR_RETURN(const SqlAnswer answer,
-                         connection_->run(dialect_.set_ranks(batch, contended)));
+  const std::vector<Statement> statements = dialect_.set_ranks(batch, contended);
+  if (statements.size() > 1) return run_together(statements);
+  AMEND_ASSIGN_OR_RETURN(const SqlAnswer answer, connection_->run(statements.front()));
   return answer.changed;
+}
+
+// After an error the transaction stays open; the run of this session is then over anyway.
+Result<std::uint64_t> SqlSession::run_together(const std::vector<Statement>& statements) {
+  AMEND_RETURN_IF_ERROR(connection_->run({"BEGIN IMMEDIATE"}).status());
+  std::uint64_t changed = 0;
+  for (const Statement& statement : statements) {
+    AMEND_ASSIGN_OR_RETURN(const SqlAnswer answer, connection_->run(statement));
+    changed += answer.changed;
+  }
+  AMEND_RETURN_IF_ERROR(connection_->run({"COMMIT"}).status());
+  return changed;
 }
 
 Status SqlSession::patch(std::uint64_t row, std::int64_t rank) {

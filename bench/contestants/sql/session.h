@@ -42,6 +42,8 @@ class SqlSession : public Session {
 
  private:
   Result<std::string> single(const Statement& statement);
+  // As one transaction; the sum of what they changed.
+  Result<std::uint64_t> run_together(const std::vector<Statement>& statements);
 
   std::unique_ptr<SqlConnection> connection_;
   const Dialect& dialect_;
