@@ -64,7 +64,7 @@ Status give_to(const std::string& user, const std::string& directory) {
 }  // namespace
 
 Cluster::~Cluster() {
-  if (child_) child_->end(SIGINT);  // a fast shutdown
+  if (child_) child_->end(SIGQUIT);  // at once: nobody will want the data
   std::error_code ignored;
   std::filesystem::remove_all(directory_, ignored);
 }
@@ -76,7 +76,7 @@ Status Cluster::make() {
   std::filesystem::create_directories(directory_);
   if (const auto user = other_user()) AMEND_RETURN_IF_ERROR(give_to(*user, directory_));
   AMEND_RETURN_IF_ERROR(run_to_end({{kPrograms + "initdb", "-D", data(), "-U", "bench", "-A",
-                                     "trust", "-E", "UTF8", "--locale=C.UTF-8"},
+                                     "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
                                     {},
                                     directory_ + ".log",
                                     false,
