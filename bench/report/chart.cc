@@ -23,6 +23,7 @@ text { font: 11px system-ui, sans-serif; fill: #1c2330; }
 .title { font-size: 14px; font-weight: 600; }
 .name { text-anchor: end; font-weight: 600; }
 .value { font-size: 8.5px; fill: #56607a; }
+.tick { text-anchor: middle; }
 .grid { stroke: #dfe3ec; stroke-width: 1; }
 .limit { stroke: #1c2330; stroke-width: 2; }
 .paper { fill: #ffffff; }
@@ -148,7 +149,7 @@ class Drawing {
       const double x = scale.x(value);
       add("<line class=\"grid\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\"/>\n", x,
           top, bottom);
-      text("value", x - 8, top - 3, tick(value, unit));
+      text("value tick", x, top - 3, tick(value, unit));
     }
   }
 
