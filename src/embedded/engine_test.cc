@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <map>
 #include <optional>
 #include <random>
 #include <thread>
@@ -453,6 +454,47 @@ TEST_F(EngineTest, ConcurrentFilterUpdatesChooseEachDocumentOnce) {
   }
   for (std::thread& thread : threads) thread.join();
   for (const auto& count : moved) EXPECT_EQ(count, kDocuments);
+}
+
+// Lists ask for one path after the other, so that columns are built while writers go on. In the end
+// each column must say what the documents say.
+TEST_F(EngineTest, ColumnsBuiltWhileWritersGoOnAreExact) {
+  constexpr std::size_t kDocuments = 1500;
+  constexpr int kPaths = 24;
+  std::vector<std::string> bodies;
+  for (std::size_t i = 0; i < kDocuments; ++i)
+    bodies.push_back(R"({"document_id":"d)" + std::to_string(i) + R"(","p0":0})");
+  create(bodies);
+  const auto path_is = [](int path, std::uint32_t value) {
+    return R"({"p)" + std::to_string(path) + R"(":)" + std::to_string(value) + "}";
+  };
+  std::atomic<bool> stop{false};
+  std::thread writer([&] {
+    std::mt19937 random(3);
+    while (!stop) {
+      const int path = static_cast<int>(random() % kPaths);
+      EXPECT_TRUE(
+          update_matching("{\"document_id\":\"d" + std::to_string(random() % kDocuments) + "\"}",
+                          path_is(path, random() % 3))
+              .ok());
+      update({update_of("d" + std::to_string(random() % kDocuments), path_is(path, random() % 3))});
+    }
+  });
+  for (int path = 0; path < kPaths; ++path) list(path_is(path, 1));
+  stop = true;
+  writer.join();
+  std::map<std::string, std::size_t> counted;
+  for (std::uint64_t offset = 0; offset < kDocuments; offset += 1000) {
+    for (const auto& found : list("{}", 1000, offset).documents) {
+      const json::Value body = parsed(found.document.text.body);
+      for (const json::Member& member : body.object())
+        ++counted[R"({")" + member.key + R"(":)" + json::write(member.value) + "}"];
+    }
+  }
+  for (int path = 0; path < kPaths; ++path) {
+    for (std::uint32_t value = 0; value < 3; ++value)
+      EXPECT_EQ(list(path_is(path, value)).matched, counted[path_is(path, value)]) << path;
+  }
 }
 
 TEST_F(EngineTest, ConcurrentCreatesOfOneIdSucceedOnce) {
