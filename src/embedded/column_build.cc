@@ -2,17 +2,13 @@
 
 #include <mutex>
 
+#include "embedded/past_deadline.h"
 #include "embedded/row_reader.h"
 
 namespace amend::embedded {
 namespace {
 
 using Columns = std::vector<std::unique_ptr<Column>>;
-
-Status past_deadline() {
-  return {Code::kUnavailable,
-          "The request took longer than its deadline allows; nothing was changed"};
-}
 
 // While it lives, commits carry their documents.
 class Expectation {

@@ -3,16 +3,12 @@
 #include <algorithm>
 
 #include "embedded/column_build.h"
+#include "embedded/past_deadline.h"
 #include "embedded/row_reader.h"
 #include "filter/match.h"
 
 namespace amend::embedded {
 namespace {
-
-Status past_deadline() {
-  return {Code::kUnavailable,
-          "The request took longer than its deadline allows; nothing was changed"};
-}
 
 // What changes while we look is looked at again; this often outside the queue.
 constexpr int kRounds = 3;

@@ -20,11 +20,6 @@ Status document_too_large() {
           {{"limit", static_cast<std::int64_t>(limits::kDocumentBytes)}}};
 }
 
-Status past_deadline() {
-  return {Code::kUnavailable,
-          "The request took longer than its deadline allows; nothing was changed"};
-}
-
 Status UpdateWrite::resolve(Group& group) {
   AMEND_ASSIGN_OR_RETURN(const auto rows, find_rows(group));
   // A document that this very group creates or replaces cannot be read, and its size may be asked.

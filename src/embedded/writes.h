@@ -11,6 +11,7 @@
 #include "embedded/catalog.h"
 #include "embedded/commit_queue.h"
 #include "embedded/matching.h"
+#include "embedded/past_deadline.h"
 #include "embedded/values.h"
 #include "engine/engine.h"
 
@@ -24,9 +25,6 @@ struct WriteContext {
 
   [[nodiscard]] Collection& data() const { return *collection.data; }
 };
-
-// What a write answers that has used up its time; nothing of it is kept.
-Status past_deadline();
 
 // What a write of one document answers that is not there, or would outgrow its limit.
 Status document_not_found(const CollectionEntry& collection, const std::string& document_id);
