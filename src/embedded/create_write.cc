@@ -67,11 +67,7 @@ Status CreateWrite::resolve(Group& group) {
   }
   const std::uint64_t count = state.next_row - first;
   if (count == 0) return {};
-  Record record;
-  record.kind = RecordKind::kCreate;
-  record.time = time_;
-  record.key_id = context_.key_id;
-  record.collection = context_.collection.number;
+  Record record = record_of(RecordKind::kCreate, context_, time_);
   record.matched = record.updated = count;
   record.failed = command_.documents.size() - count;
   record.rows.add_range(first, state.next_row);

@@ -20,11 +20,7 @@ Status MatchWrite::resolve(Group& group) {
   }
   if (rows.empty()) return {};
   result.version = group.next_version();
-  Record record;
-  record.kind = RecordKind::kUpdateMatching;
-  record.time = now_us();
-  record.key_id = context_.key_id;
-  record.collection = context_.collection.number;
+  Record record = record_of(RecordKind::kUpdateMatching, context_, now_us());
   record.filter_text = std::move(command_.filter_text);
   record.matched = result.matched;
   record.updated = result.updated;

@@ -20,12 +20,8 @@ Result<OneDocument> read_document(const CollectionEntry& collection, Row row) {
   return OneDocument{std::move(base), std::move(document)};
 }
 
-Record record_of(RecordKind kind, const WriteContext& context, Row row) {
-  Record record;
-  record.kind = kind;
-  record.time = now_us();
-  record.key_id = context.key_id;
-  record.collection = context.collection.number;
+Record record_of_one(RecordKind kind, const WriteContext& context, Row row) {
+  Record record = record_of(kind, context, now_us());
   record.matched = record.updated = 1;
   if (!is_update(kind)) record.rows.add(row);
   return record;

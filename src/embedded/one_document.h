@@ -23,6 +23,6 @@ struct OneDocument {
 Result<OneDocument> read_document(const CollectionEntry& collection, Row row);
 
 // The record of a write that matched and changed one document.
-Record record_of(RecordKind kind, const WriteContext& context, Row row);
+Record record_of_one(RecordKind kind, const WriteContext& context, Row row);
 
 }  // namespace amend::embedded

@@ -30,7 +30,7 @@ Status ReplaceWrite::store(Group& group, Row row, OneDocument one) {
   StoredBase& base = one.base;
   base.text = one.document.text();
   if (base.text.bytes() > limits::kDocumentBytes) return document_too_large();
-  Record record = record_of(RecordKind::kReplace, context_, row);
+  Record record = record_of_one(RecordKind::kReplace, context_, row);
   base.stamp = base.version = group.next_version();
   base.updated_at = record.time;
   CollectionState& state = group.state(context_.data());
@@ -66,7 +66,7 @@ Status PatchWrite::resolve(Group& group) {
   }
   AMEND_RETURN_IF_ERROR(check_size(group));
   version_ = group.next_version();
-  Record record = record_of(RecordKind::kUpdateDocuments, context_, row_);
+  Record record = record_of_one(RecordKind::kUpdateDocuments, context_, row_);
   record.entries.push_back({row_, std::move(command_.patch)});
   group.add_record(context_.data(), std::move(record));
   return {};
@@ -117,7 +117,7 @@ Status DeleteWrite::resolve(Group& group) {
   }
   --state.documents;
   result = group.next_version();
-  group.add_record(context_.data(), record_of(RecordKind::kDelete, context_, row));
+  group.add_record(context_.data(), record_of_one(RecordKind::kDelete, context_, row));
   return {};
 }
 

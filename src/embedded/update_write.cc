@@ -20,6 +20,15 @@ Status document_too_large() {
           {{"limit", static_cast<std::int64_t>(limits::kDocumentBytes)}}};
 }
 
+Record record_of(RecordKind kind, const WriteContext& context, Micros time) {
+  Record record;
+  record.kind = kind;
+  record.time = time;
+  record.key_id = context.key_id;
+  record.collection = context.collection.number;
+  return record;
+}
+
 Status UpdateWrite::resolve(Group& group) {
   AMEND_ASSIGN_OR_RETURN(const auto rows, find_rows(group));
   // A document that this very group creates or replaces cannot be read, and its size may be asked.
@@ -47,11 +56,7 @@ Status UpdateWrite::resolve(Group& group) {
   }
   if (entries_.empty()) return {};
   result.version = group.next_version();
-  Record record;
-  record.kind = RecordKind::kUpdateDocuments;
-  record.time = now_us();
-  record.key_id = context_.key_id;
-  record.collection = context_.collection.number;
+  Record record = record_of(RecordKind::kUpdateDocuments, context_, now_us());
   record.matched = result.matched;
   record.updated = result.outcomes.size() - failed;
   record.failed = failed;

@@ -30,6 +30,9 @@ struct WriteContext {
 Status document_not_found(const CollectionEntry& collection, const std::string& document_id);
 Status document_too_large();
 
+// The beginning of a write's record: who did what kind of thing, where and when.
+Record record_of(RecordKind kind, const WriteContext& context, Micros time);
+
 class CreateWrite : public Write {
  public:
   CreateWrite(WriteContext context, engine::CreateDocuments command)
