@@ -2,6 +2,7 @@
 #include "api/handlers.h"
 #include "api/render.h"
 #include "document/rules.h"
+#include "json/write.h"
 
 namespace amend::api {
 namespace {
@@ -12,34 +13,46 @@ std::string message(std::uint64_t updated, std::uint64_t failed) {
          " failed";
 }
 
-json::Value version_json(const std::optional<std::uint64_t>& version) {
-  return version ? json::Value(*version) : json::Value();
+void write_member(std::string_view name, const json::Value& value, std::string& out) {
+  json::write_key(name, out);
+  json::write(value, out);
 }
 
-http::Response answer(std::uint64_t updated, std::uint64_t failed, json::Array results,
+// `results` is the text of a JSON list. A thousand results as a tree would cost more than the
+// update itself.
+http::Response answer(std::uint64_t updated, std::uint64_t failed, std::string_view results,
                       std::uint64_t matched, const std::optional<std::uint64_t>& version) {
-  return json_response(json::make_object({{"updated_count", updated},
-                                          {"failed_count", failed},
-                                          {"results", std::move(results)},
-                                          {"message", message(updated, failed)},
-                                          {"matched_count", matched},
-                                          {"version", version_json(version)}}));
+  std::string body = "{";
+  write_member("updated_count", updated, body);
+  write_member("failed_count", failed, body);
+  json::write_key("results", body);
+  body.append(results);
+  write_member("message", message(updated, failed), body);
+  write_member("matched_count", matched, body);
+  write_member("version", version ? json::Value(*version) : json::Value(), body);
+  body.push_back('}');
+  return json_response(std::move(body));
 }
 
-json::Value entry_result(const std::string& document_id, const Status& outcome) {
+void write_result(const std::string& document_id, const Status& outcome, std::string& out) {
+  out.push_back('{');
+  json::write_key("document_id", out);
+  json::write_string(document_id, out);
+  write_member("success", outcome.ok(), out);
   if (outcome.ok()) {
-    return json::make_object({{"document_id", document_id}, {"success", true}, {"error", nullptr}});
+    write_member("error", nullptr, out);
+  } else {
+    write_member("error", fault_sentence(outcome, "the entry"), out);
+    write_member("error_type", error_name(outcome.code()), out);
+    write_member("retryable", false, out);
   }
-  return json::make_object({{"document_id", document_id},
-                            {"success", false},
-                            {"error", fault_sentence(outcome, "the entry")},
-                            {"error_type", error_name(outcome.code())},
-                            {"retryable", false}});
+  out.push_back('}');
 }
 
 Result<http::Response> update_documents(Call& call, const engine::Collection& collection,
                                         BatchRequest request) {
   std::vector<std::string> ids;
+  ids.reserve(request.updates.size());
   for (engine::DocumentUpdate& update : request.updates) {
     document::drop_repeated_ids({update.document_id, collection.id}, update.patch);
     update.refusal = document::check_patch(update.patch);
@@ -48,13 +61,15 @@ Result<http::Response> update_documents(Call& call, const engine::Collection& co
   AMEND_ASSIGN_OR_RETURN(
       const engine::UpdatedDocuments done,
       call.engine.update_documents({collection.id, std::move(request.updates)}, call.context()));
-  json::Array results;
+  std::string results = "[";
   std::uint64_t failed = 0;
   for (std::size_t at = 0; at < ids.size(); ++at) {
-    results.push_back(entry_result(ids[at], done.outcomes[at]));
+    if (at > 0) results.push_back(',');
+    write_result(ids[at], done.outcomes[at], results);
     if (!done.outcomes[at].ok()) ++failed;
   }
-  return answer(ids.size() - failed, failed, std::move(results), done.matched, done.version);
+  results.push_back(']');
+  return answer(ids.size() - failed, failed, results, done.matched, done.version);
 }
 
 // In a mass update a fault of the patch is a fault of the request: 400, before anything changes.
@@ -74,7 +89,7 @@ Result<http::Response> update_matching(Call& call, const engine::Collection& col
       call.engine.update_matching({collection.id, std::move(request.filter),
                                    std::move(request.filter_text), std::move(request.patch)},
                                   call.context()));
-  return answer(done.updated, done.failed, {}, done.matched, done.version);
+  return answer(done.updated, done.failed, "[]", done.matched, done.version);
 }
 
 }  // namespace

@@ -32,24 +32,20 @@ void refuse_unknown_members(const json::Value& body, Faults& faults) {
   }
 }
 
-document::Patch read_patch(const json::Value& update_data, const Faults::Loc& loc, Faults& faults) {
-  auto patch = document::parse_patch(update_data);
+// The member update_data, if it is an object.
+document::Patch read_patch(Fields& fields) {
+  if (fields.object("update_data") == nullptr) return {};
+  auto patch = document::parse_patch(*fields.find("update_data"));
   if (patch.ok()) return std::move(*patch);
-  faults.add(patch.status().under(loc));
+  fields.faults().add(patch.status().under(fields.at("update_data")));
   return {};
 }
 
-engine::DocumentUpdate read_update(const json::Value& entry, const Faults::Loc& loc,
-                                   Faults& faults) {
-  Fields fields(entry, loc, faults);
+engine::DocumentUpdate read_update(Fields fields) {
   engine::DocumentUpdate update;
   update.document_id = fields.required_text("document_id");
-  const json::Object* update_data = fields.object("update_data");
-  if (update_data == nullptr && fields.find("update_data") == nullptr)
-    fields.missing("update_data");
-  if (update_data != nullptr) {
-    update.patch = read_patch(*entry.find("update_data"), fields.at("update_data"), faults);
-  }
+  if (fields.find("update_data") == nullptr) fields.missing("update_data");
+  update.patch = read_patch(fields);
   return update;
 }
 
@@ -63,10 +59,9 @@ void read_updates(Fields& fields, BatchRequest& request) {
                  "too_long");
     return;
   }
+  request.updates.reserve(entries->size());
   for (std::size_t at = 0; at < entries->size(); ++at) {
-    Faults::Loc loc = fields.at("updates");
-    loc.emplace_back(static_cast<std::int64_t>(at));
-    request.updates.push_back(read_update((*entries)[at], loc, fields.faults()));
+    request.updates.push_back(read_update({(*entries)[at], fields, "updates", at}));
   }
 }
 
@@ -135,9 +130,7 @@ Result<BatchRequest> read_batch(const json::Value& body) {
   }
   read_updates(fields, request);
   read_filter(fields, request);
-  if (fields.object("update_data") != nullptr) {
-    request.patch = read_patch(*body.find("update_data"), fields.at("update_data"), faults);
-  }
+  request.patch = read_patch(fields);
   request.match_all = fields.boolean("match_all").value_or(false);
   // "match_all": false asks for nothing.
   if (!request.match_all) std::erase(request.given, "match_all");

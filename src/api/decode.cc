@@ -28,11 +28,28 @@ Status Faults::status() const {
 
 Fields::Fields(const json::Value& value, Faults::Loc loc, Faults& faults)
     : loc_(std::move(loc)), faults_(faults) {
+  take(value);
+}
+
+Fields::Fields(const json::Value& element, const Fields& parent, std::string_view list,
+               std::size_t index)
+    : parent_(&parent), list_(list), index_(index), faults_(parent.faults_) {
+  take(element);
+}
+
+void Fields::take(const json::Value& value) {
   if (value.is_object()) {
     object_ = &value.object();
   } else {
-    faults_.add(loc_, "must be an object", "dict_type");
+    faults_.add(loc(), "must be an object", "dict_type");
   }
+}
+
+Faults::Loc Fields::loc() const {
+  if (parent_ == nullptr) return loc_;
+  Faults::Loc loc = parent_->at(std::string(list_));
+  loc.emplace_back(static_cast<std::int64_t>(index_));
+  return loc;
 }
 
 const json::Value* Fields::find(std::string_view name) {
@@ -102,9 +119,9 @@ void Fields::fault(std::string_view name, std::string message, std::string type)
 }
 
 Faults::Loc Fields::at(Issue::Step step) const {
-  Faults::Loc loc = loc_;
-  loc.push_back(std::move(step));
-  return loc;
+  Faults::Loc place = loc();
+  place.push_back(std::move(step));
+  return place;
 }
 
 std::string one_of(std::initializer_list<std::string_view> words) {

@@ -36,6 +36,10 @@ class Fields {
   // `loc` is the place of `object` in the request. A value that is no object is a fault, and all
   // its members are absent. REQUIRES: value and faults outlive this.
   Fields(const json::Value& value, Faults::Loc loc, Faults& faults);
+  // Those of an element of the list that is `parent`'s member of that name. The place is only put
+  // together when there is a fault. REQUIRES: parent and list outlive this.
+  Fields(const json::Value& element, const Fields& parent, std::string_view list,
+         std::size_t index);
 
   // The member, or nullptr if it is absent or null.
   const json::Value* find(std::string_view name);
@@ -59,8 +63,14 @@ class Fields {
   [[nodiscard]] Faults& faults() { return faults_; }
 
  private:
+  void take(const json::Value& value);
+  [[nodiscard]] Faults::Loc loc() const;
+
   const json::Object* object_ = nullptr;
-  Faults::Loc loc_;
+  Faults::Loc loc_;  // unless there is a parent
+  const Fields* parent_ = nullptr;
+  std::string_view list_;
+  std::size_t index_ = 0;
   Faults& faults_;
 };
 

@@ -120,6 +120,16 @@ Result<std::optional<Location>> Group::locate(const std::string& id) {
   return embedded::locate(store_, name_space_, id);
 }
 
+Result<std::vector<std::optional<Location>>> Group::locate(std::span<const std::string_view> ids) {
+  auto locations = embedded::locate(store_, name_space_, ids);
+  if (!locations.ok() || ids_.empty()) return locations;
+  for (std::size_t at = 0; at < ids.size(); ++at) {
+    const auto changed = ids_.find(ids[at]);
+    if (changed != ids_.end()) (*locations)[at] = changed->second;
+  }
+  return locations;
+}
+
 void Group::add_id(const std::string& id, Location location) {
   put(Family::kIds, id_key(name_space_.number, id), encode(location));
   change_id(id, location);

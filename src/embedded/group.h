@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,7 @@ class Group {
 
   // Where the document of an id is. Errors: kInternal.
   Result<std::optional<Location>> locate(const std::string& id);
+  Result<std::vector<std::optional<Location>>> locate(std::span<const std::string_view> ids);
   void add_id(const std::string& id, Location location);
   void remove_id(const std::string& id);
 

@@ -37,7 +37,28 @@ std::size_t IdTable::position_of(const std::vector<Slot>& slots, const Hash& has
 }
 
 IdTable::Found IdTable::find(std::string_view id) const {
-  const Hash hash = hash_of(id);
+  return find(hash_of(id));
+}
+
+std::vector<IdTable::Found> IdTable::find(std::span<const std::string_view> ids) const {
+  std::vector<Hash> hashes;
+  hashes.reserve(ids.size());
+  for (const std::string_view id : ids) {
+    const Hash& hash = hashes.emplace_back(hash_of(id));
+    __builtin_prefetch(&shard_of(hash));
+  }
+  for (const Hash& hash : hashes) {
+    const Shard& shard = shard_of(hash);
+    __builtin_prefetch(shard.fetch_from.load(std::memory_order_relaxed) +
+                       (hash.low & shard.fetch_mask.load(std::memory_order_relaxed)));
+  }
+  std::vector<Found> found;
+  found.reserve(hashes.size());
+  for (const Hash& hash : hashes) found.push_back(find(hash));
+  return found;
+}
+
+IdTable::Found IdTable::find(const Hash& hash) const {
   const Shard& shard = shard_of(hash);
   const std::shared_lock lock(shard.mutex);
   // Read under the lock: once the table is given up, its shards are empty.
@@ -67,7 +88,13 @@ void IdTable::grow(Shard& shard) {
   for (const Slot& slot : shard.slots) {
     if (slot.used) larger[position_of(larger, slot.hash)] = slot;
   }
-  shard.slots = std::move(larger);
+  shard.replace(std::move(larger));
+}
+
+void IdTable::Shard::replace(std::vector<Slot> with) {
+  slots = std::move(with);
+  fetch_from = slots.data();
+  fetch_mask = slots.empty() ? 0 : slots.size() - 1;
 }
 
 void IdTable::put(std::string_view id, Location location) {
@@ -139,7 +166,7 @@ void IdTable::give_up() {
   state_ = State::kGivenUp;
   for (Shard& shard : *shards_) {
     const std::unique_lock lock(shard.mutex);
-    shard.slots = {};
+    shard.replace({});
     shard.used = 0;
   }
 }

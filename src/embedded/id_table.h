@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,9 @@ class IdTable {
     bool certain;  // false: not in the table, ask the database
   };
   [[nodiscard]] Found find(std::string_view id) const;
+  // The same for many ids, in their order. The memory they lie in is fetched at once, so that this
+  // is several times as fast as finding one after the other.
+  [[nodiscard]] std::vector<Found> find(std::span<const std::string_view> ids) const;
 
   // What the leader of the namespace does once it is durable.
   void put(std::string_view id, Location location);
@@ -69,9 +73,15 @@ class IdTable {
     mutable std::shared_mutex mutex;
     std::vector<Slot> slots;  // a power of two, open addressing; guarded by mutex
     std::size_t used = 0;
+    // Where the slots are, for readers without the lock that want the processor to fetch one. That
+    // the table may have moved meanwhile does no harm: what is fetched in vain is not looked at.
+    std::atomic<const Slot*> fetch_from{nullptr};
+    std::atomic<std::size_t> fetch_mask{0};
+    void replace(std::vector<Slot> with);
   };
   static constexpr std::size_t kShards = 1024;
 
+  [[nodiscard]] Found find(const Hash& hash) const;
   [[nodiscard]] Hash hash_of(std::string_view id) const;
   [[nodiscard]] Shard& shard_of(const Hash& hash) const { return (*shards_)[hash.high % kShards]; }
   static std::size_t position_of(const std::vector<Slot>& slots, const Hash& hash);

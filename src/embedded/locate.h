@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "embedded/name_space.h"
 #include "embedded/store.h"
@@ -13,7 +15,10 @@ namespace amend::embedded {
 // is now. The table may be ahead of a snapshot: a row that the reader's view does not have is to be
 // taken as none. Errors: kInternal.
 Result<std::optional<Location>> locate(const Store& store, const NameSpace& name_space,
-                                       const std::string& id,
-                                       const rocksdb::Snapshot* at = nullptr);
+                                       std::string_view id, const rocksdb::Snapshot* at = nullptr);
+
+// The same for many ids, in their order, as it is now.
+Result<std::vector<std::optional<Location>>> locate(const Store& store, const NameSpace& name_space,
+                                                    std::span<const std::string_view> ids);
 
 }  // namespace amend::embedded

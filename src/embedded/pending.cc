@@ -1,7 +1,6 @@
 #include "embedded/pending.h"
 
 #include <algorithm>
-#include <mutex>
 #include <tuple>
 
 namespace amend::embedded {
@@ -9,7 +8,6 @@ namespace {
 
 // About what a patch takes as a tree, beside the texts in it.
 constexpr std::uint64_t kPatchBytes = 256;
-constexpr std::uint64_t kEntryBytes = 128;
 
 std::uint64_t memory_of(const document::Patch& patch) {
   return kPatchBytes + 4 * patch.bytes;
@@ -21,54 +19,12 @@ PendingSize size_of(const Record& record) {
     return {1, 1, record.rows.memory_bytes() + memory_of(record.patch)};
   }
   for (const RecordEntry& entry : record.entries) {
-    size.bytes += kEntryBytes + memory_of(entry.patch);
+    size.bytes += RowIndex::kEntryBytes + memory_of(entry.patch);
   }
   return size;
 }
 
 }  // namespace
-
-void RowIndex::add(const SharedRecord& record) {
-  records_.push_back(record);
-  for (std::size_t at = 0; at < record->entries.size(); ++at) {
-    const RecordEntry& entry = record->entries[at];
-    Shard& shard = shards_[entry.row % kShards];
-    const std::unique_lock lock(shard.mutex);
-    Chain& chain = shard.chains[entry.row];
-    const std::uint64_t before = chain.empty() ? 0 : chain.back().growth;
-    chain.push_back(
-        {record.get(), static_cast<std::uint32_t>(at), before + growth_of(entry.patch)});
-  }
-}
-
-void RowIndex::collect(Row row, Version last, std::vector<PendingEntry>& out) const {
-  const Shard& shard = shard_of(row);
-  const std::shared_lock lock(shard.mutex);
-  const auto chain = shard.chains.find(row);
-  if (chain == shard.chains.end()) return;
-  for (const Place& place : chain->second) {
-    const Record& record = *place.record;
-    if (record.version > last) return;
-    out.push_back(
-        {record.version, place.ordinal, record.time, &record.entries[place.ordinal].patch});
-  }
-}
-
-std::uint64_t RowIndex::growth(Row row) const {
-  const Shard& shard = shard_of(row);
-  const std::shared_lock lock(shard.mutex);
-  const auto chain = shard.chains.find(row);
-  return chain == shard.chains.end() ? 0 : chain->second.back().growth;
-}
-
-void RowIndex::add_rows(Version last, RowSet& rows) const {
-  for (const Shard& shard : shards_) {
-    const std::shared_lock lock(shard.mutex);
-    for (const auto& [row, chain] : shard.chains) {
-      if (chain.front().record->version <= last) rows.add(row);
-    }
-  }
-}
 
 PendingSize& PendingSize::operator+=(const PendingSize& other) {
   records += other.records;
@@ -97,10 +53,9 @@ void Pending::collect(Row row, Version stamp, std::vector<PendingEntry>& out) co
   }
   const std::size_t from_sets = out.size();
   for (const Part& part : parts_) {
-    if (part.last > stamp) part.rows->collect(row, last_, out);
+    if (part.last > stamp) part.rows->collect(row, stamp, last_, out);
   }
   if (out.size() == from_sets) return;
-  std::erase_if(out, [&](const PendingEntry& entry) { return entry.version <= stamp; });
   std::sort(out.begin(), out.end(), [](const PendingEntry& a, const PendingEntry& b) {
     return std::tie(a.version, a.ordinal) < std::tie(b.version, b.ordinal);
   });
@@ -113,11 +68,7 @@ Version Pending::first_after(Version version) const {
 }
 
 std::uint64_t Pending::growth(Row row) const {
-  return set_growth_ + row_growth(row);
-}
-
-std::uint64_t Pending::row_growth(Row row) const {
-  std::uint64_t growth = 0;
+  std::uint64_t growth = set_growth_;
   for (const Part& part : parts_) growth += part.rows->growth(row);
   return growth;
 }
@@ -143,20 +94,21 @@ void Pending::add(const SharedRecord& record) {
     return;
   }
   Part& part = parts_.back();
-  part.rows->add(record);
+  const std::uint64_t growth = part.rows->add(record);
+  if (growth > part.largest_growth) {
+    largest_row_growth_ += growth - part.largest_growth;
+    part.largest_growth = growth;
+  }
   if (part.size.records == 0) {
     part.first = record->version;
     part.oldest_time = record->time;
   }
   part.size += added;
   part.last = record->version;
-  for (const RecordEntry& entry : record->entries) {
-    largest_row_growth_ = std::max(largest_row_growth_, row_growth(entry.row));
-  }
 }
 
 void Pending::seal() {
-  parts_.push_back({std::make_shared<RowIndex>(), {}, 0, last_, 0});
+  parts_.push_back({std::make_shared<RowIndex>(), {}, 0, last_, 0, 0});
 }
 
 void Pending::drop(Version settled) {
@@ -173,7 +125,7 @@ void Pending::measure() {
   set_growth_ = 0;
   first_ = 0;
   oldest_time_ = 0;
-  if (parts_.size() == 1 && parts_.front().size.records == 0) largest_row_growth_ = 0;
+  largest_row_growth_ = 0;
   const auto take_oldest = [&](Version version, Micros time) {
     if (first_ != 0 && first_ < version) return;
     first_ = version;
@@ -186,6 +138,7 @@ void Pending::measure() {
   }
   for (const Part& part : parts_) {
     size_ += part.size;
+    largest_row_growth_ += part.largest_growth;
     if (part.size.records > 0) take_oldest(part.first, part.oldest_time);
   }
 }

@@ -5,60 +5,15 @@
 // with its row set; records of single documents are indexed by row.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <shared_mutex>
-#include <unordered_map>
 #include <vector>
 
-#include "document/patch.h"
 #include "embedded/record.h"
+#include "embedded/row_index.h"
 
 namespace amend::embedded {
-
-// An upper bound of the bytes that a patch adds to the text of a document. A dotted key of n bytes
-// becomes at most n/2 nested objects of six bytes each around their keys.
-inline std::uint64_t growth_of(const document::Patch& patch) {
-  return 8 * patch.bytes + 64;
-}
-
-using PendingEntry = document::Entry;
-
-// Entries by row, of records of kind kUpdateDocuments. One thread adds, any thread reads meanwhile.
-class RowIndex {
- public:
-  // REQUIRES: versions ascend from call to call.
-  void add(const SharedRecord& record);
-
-  // Appends the row's entries up to version `last`, ascending. They live as long as this index.
-  void collect(Row row, Version last, std::vector<PendingEntry>& out) const;
-
-  // The sum of growth_of over the row's entries.
-  [[nodiscard]] std::uint64_t growth(Row row) const;
-
-  // Adds every row that has an entry up to `last`.
-  void add_rows(Version last, RowSet& rows) const;
-
- private:
-  struct Place {
-    const Record* record;
-    std::uint32_t ordinal;
-    std::uint64_t growth;  // of this entry and all before it
-  };
-  using Chain = std::vector<Place>;
-  struct Shard {
-    mutable std::shared_mutex mutex;
-    std::unordered_map<Row, Chain> chains;  // guarded by mutex
-  };
-  static constexpr std::size_t kShards = 64;
-
-  [[nodiscard]] const Shard& shard_of(Row row) const { return shards_[row % kShards]; }
-
-  std::array<Shard, kShards> shards_;
-  std::vector<SharedRecord> records_;  // keeps them alive; only the adding thread touches it
-};
 
 // What is pending, in numbers. Bytes are an estimate of the memory it takes.
 struct PendingSize {
@@ -91,7 +46,7 @@ class Pending {
 
   // An upper bound of what folding will add to the row's text.
   [[nodiscard]] std::uint64_t growth(Row row) const;
-  // The same for whichever row it is most.
+  // At least the same for whichever row it is most.
   [[nodiscard]] std::uint64_t largest_growth() const { return set_growth_ + largest_row_growth_; }
 
   // Every row that a pending record changes.
@@ -112,8 +67,8 @@ class Pending {
     Version first = 0;  // of the records, if there are any
     Version last = 0;
     Micros oldest_time = 0;
+    std::uint64_t largest_growth = 0;  // of the records, for whichever row it is most
   };
-  [[nodiscard]] std::uint64_t row_growth(Row row) const;  // of the records by row alone
   void measure();
 
   std::vector<SharedRecord> sets_;  // of kind kUpdateMatching, ascending
@@ -123,7 +78,7 @@ class Pending {
   Version last_ = 0;
   Micros oldest_time_ = 0;
   std::uint64_t set_growth_ = 0;
-  std::uint64_t largest_row_growth_ = 0;  // at least; only ever falls to 0
+  std::uint64_t largest_row_growth_ = 0;  // the sum of the parts'
 };
 
 }  // namespace amend::embedded

@@ -67,10 +67,13 @@ Status UpdateWrite::resolve(Group& group) {
 
 // The rows of the entries' documents; none for a document that this collection does not have.
 Result<std::vector<std::optional<Row>>> UpdateWrite::find_rows(Group& group) const {
+  std::vector<std::string_view> ids;
+  ids.reserve(command_.updates.size());
+  for (const engine::DocumentUpdate& update : command_.updates) ids.push_back(update.document_id);
+  AMEND_ASSIGN_OR_RETURN(const auto locations, group.locate(ids));
   std::vector<std::optional<Row>> rows;
-  rows.reserve(command_.updates.size());
-  for (const engine::DocumentUpdate& update : command_.updates) {
-    AMEND_ASSIGN_OR_RETURN(const auto location, group.locate(update.document_id));
+  rows.reserve(locations.size());
+  for (const std::optional<Location>& location : locations) {
     const bool here = location && location->collection == context_.collection.number;
     rows.push_back(here ? std::optional(location->row) : std::nullopt);
   }

@@ -25,6 +25,7 @@ Value convert_array(const simdjson::dom::array& from) {
 // A handful of members: looking for a repeated key as each one arrives is cheapest.
 Value convert_small_object(const simdjson::dom::object& from) {
   Object object;
+  object.reserve(from.size());
   for (const auto field : from) object.put_last(std::string(field.key), convert(field.value));
   return object;
 }
@@ -41,6 +42,7 @@ Value convert_large_object(const simdjson::dom::object& from) {
     if (order[at].first == order[at - 1].first) counts[order[at - 1].second] = false;
   }
   Object object;
+  object.reserve(order.size());
   std::size_t position = 0;
   for (const auto field : from) {
     if (counts[position++]) object.append(std::string(field.key), convert(field.value));

@@ -88,6 +88,10 @@ void Object::put_last(std::string key, Value value) {
   append(std::move(key), std::move(value));
 }
 
+void Object::reserve(std::size_t members) {
+  members_.reserve(members);
+}
+
 bool Object::erase(std::string_view key) {
   const std::size_t at = position(key);
   if (at == members_.size()) return false;
@@ -122,6 +126,7 @@ int depth(const Value& value) {
 
 Value make_object(std::vector<Member> members) {
   Object object;
+  object.reserve(members.size());
   for (Member& member : members) object.append(std::move(member.key), std::move(member.value));
   return object;
 }

@@ -56,6 +56,9 @@ class Object {
   // is how a repeated key in a text is read: the last one counts, with its value and its position.
   void put_last(std::string key, Value value);
 
+  // Makes room for that many members.
+  void reserve(std::size_t members);
+
   // Removes `key`; false if there was none. Linear.
   bool erase(std::string_view key);
 

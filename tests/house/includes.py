@@ -13,6 +13,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')
 # Third-party headers by the word of the table's last column.
 THIRD_PARTY = {
     "spdlog": ("spdlog/", "fmt/"),
+    "zlib": ("zlib",),
     "simdjson": ("simdjson",),
     "re2": ("re2/",),
     "utf8proc": ("utf8proc",),
