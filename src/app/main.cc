@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 #include <iostream>
+#include <limits>
 
 #include "api/auth.h"
 #include "api/pipeline.h"
@@ -21,6 +22,7 @@ using namespace amend;
 struct Options {
   std::string data = "./data";
   std::string listen = "127.0.0.1:7700";
+  std::uint64_t memory = embedded::default_memory();
 };
 
 Result<http::ServerConfig> listen_config(const std::string& listen) {
@@ -50,7 +52,8 @@ bool wait_for_end(const engine::Engine& engine, const sigset_t& signals) {
 
 Status serve(const Options& options, const sigset_t& signals) {
   AMEND_ASSIGN_OR_RETURN(const http::ServerConfig config, listen_config(options.listen));
-  AMEND_ASSIGN_OR_RETURN(const auto engine, embedded::open({options.data}));
+  AMEND_ASSIGN_OR_RETURN(const auto engine,
+                         embedded::open({options.data, embedded::share_out(options.memory)}));
   AMEND_ASSIGN_OR_RETURN(const app::AdminKey key, app::admin_key(options.data));
   AMEND_RETURN_IF_ERROR(engine->set_admin_key(api::sha256(key.secret)));
   api::Api api(*engine, {});
@@ -80,6 +83,12 @@ int main(int argc, char** argv) {
   command->add_option("--data", options.data, "The data directory")->capture_default_str();
   command->add_option("--listen", options.listen, "ADDRESS:PORT to listen on")
       ->capture_default_str();
+  command
+      ->add_option(
+          "--memory-budget", options.memory,
+          "About how much memory to use at most, such as 2GiB; half of what there is if not given")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(embedded::kLeastMemory, std::numeric_limits<std::uint64_t>::max()));
   CLI11_PARSE(app, argc, argv);
 
   // Blocked before any thread starts, so that only wait_for_end sees them.

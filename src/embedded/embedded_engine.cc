@@ -19,12 +19,14 @@ class EmbeddedEngine : public engine::Engine {
                  std::unique_ptr<Catalog> catalog)
       : store_(std::move(store)),
         catalog_(std::move(catalog)),
-        upkeep_(*store_, *catalog_, config.upkeep) {}
+        upkeep_(*store_, *catalog_, config.memory, config.upkeep) {}
 
   engine::Health health() const override {
     const std::string failure = store_->failure();
     return {failure.empty(), failure};
   }
+
+  engine::Metrics metrics() const override { return upkeep_.metrics(); }
 
   Result<engine::Key> authenticate(const std::string& secret_sha256) const override {
     return catalog_->authenticate(secret_sha256);
@@ -146,7 +148,7 @@ Result<std::unique_ptr<engine::Engine>> open(const Config& config) {
   AMEND_ASSIGN_OR_RETURN(const DirectoryState state, prepare_directory(config.directory));
   AMEND_ASSIGN_OR_RETURN(
       std::unique_ptr<Store> store,
-      Store::open(store_directory(config.directory), state == DirectoryState::kNew));
+      Store::open(store_directory(config.directory), state == DirectoryState::kNew, config.memory));
   AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Catalog> catalog, Catalog::load(*store));
   if (state == DirectoryState::kNew) AMEND_RETURN_IF_ERROR(finish_directory(config.directory));
   return std::unique_ptr<engine::Engine>(

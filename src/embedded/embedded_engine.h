@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "embedded/memory.h"
 #include "embedded/upkeep.h"
 #include "engine/engine.h"
 
@@ -11,6 +12,7 @@ namespace amend::embedded {
 
 struct Config {
   std::string directory;
+  Memory memory = share_out(default_memory());
   UpkeepConfig upkeep = {};
 };
 

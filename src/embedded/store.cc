@@ -48,11 +48,12 @@ rocksdb::DBOptions database_options(bool create) {
   return options;
 }
 
-rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
+rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache,
+                                            std::uint64_t write_buffer) {
   rocksdb::ColumnFamilyOptions options;
   options.paranoid_file_checks = true;
   options.compression = rocksdb::kLZ4Compression;
-  options.write_buffer_size = 64 * limits::kMiB;
+  options.write_buffer_size = write_buffer;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // most new ids are in no file
@@ -61,11 +62,13 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   return options;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> families() {
-  const auto cache = rocksdb::NewLRUCache(512 * limits::kMiB);
+std::vector<rocksdb::ColumnFamilyDescriptor> families(const Memory& memory) {
+  const auto cache = rocksdb::NewLRUCache(memory.blocks);
   std::vector<rocksdb::ColumnFamilyDescriptor> all{
-      {rocksdb::kDefaultColumnFamilyName, family_options(cache)}};
-  for (const char* name : kFamilyNames) all.emplace_back(name, family_options(cache));
+      {rocksdb::kDefaultColumnFamilyName, family_options(cache, memory.write_buffer)}};
+  for (const char* name : kFamilyNames) {
+    all.emplace_back(name, family_options(cache, memory.write_buffer));
+  }
   return all;
 }
 
@@ -119,14 +122,16 @@ class Store::Listener : public rocksdb::EventListener {
   std::string failure_;  // guarded by mutex_
 };
 
-Result<std::unique_ptr<Store>> Store::open(const std::string& directory, bool create) {
+Result<std::unique_ptr<Store>> Store::open(const std::string& directory, bool create,
+                                           const Memory& memory) {
   std::unique_ptr<Store> store(new Store());
   store->directory_ = directory;
   store->listener_ = std::make_shared<Listener>();
   rocksdb::DBOptions options = database_options(create);
   options.listeners.push_back(store->listener_);
   rocksdb::DB* db = nullptr;
-  const auto status = rocksdb::DB::Open(options, directory, families(), &store->handles_, &db);
+  const auto status =
+      rocksdb::DB::Open(options, directory, families(memory), &store->handles_, &db);
   if (!status.ok()) return opening_error(directory, status);
   store->db_.reset(db);
   return store;

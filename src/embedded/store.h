@@ -16,6 +16,7 @@
 #include <rocksdb/db.h>
 
 #include "base/result.h"
+#include "embedded/memory.h"
 
 namespace rocksdb {
 class WriteBatch;
@@ -34,7 +35,8 @@ class Store {
   // Errors: kUnavailable with one sentence for the operator: another process has it open, it cannot
   // be read or written, or it is damaged (then what is damaged and what to do). Damage is never
   // passed over: nothing acknowledged is dropped to make a database open.
-  static Result<std::unique_ptr<Store>> open(const std::string& directory, bool create);
+  static Result<std::unique_ptr<Store>> open(const std::string& directory, bool create,
+                                             const Memory& memory = share_out(kLeastMemory));
 
   ~Store();
   Store(const Store&) = delete;

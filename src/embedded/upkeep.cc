@@ -13,6 +13,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kLook{20};
 constexpr std::chrono::seconds kRefresh{10};
+constexpr std::uint64_t kIdsBetweenLooks = 100'000;
 
 // A write that changes nothing: after it the collection's view is of now.
 class Refresh : public Write {
@@ -33,10 +34,25 @@ PendingSize size_of_all(const Catalog& catalog) {
   return all;
 }
 
+std::uint64_t column_bytes(const Catalog& catalog) {
+  std::uint64_t bytes = 0;
+  for (const auto& entry : catalog.collections()) {
+    for (const ColumnSet::Use& use : entry->data->column_uses()) bytes += use.bytes;
+  }
+  return bytes;
+}
+
+std::uint64_t id_bytes(const Catalog& catalog) {
+  std::uint64_t bytes = 0;
+  for (const auto& entry : catalog.namespaces()) bytes += entry->space->ids.memory_bytes();
+  return bytes;
+}
+
 }  // namespace
 
-Upkeep::Upkeep(const Store& store, const Catalog& catalog, const UpkeepConfig& config)
-    : store_(store), catalog_(catalog), config_(config) {
+Upkeep::Upkeep(const Store& store, const Catalog& catalog, const Memory& memory,
+               const UpkeepConfig& config)
+    : store_(store), catalog_(catalog), memory_(memory), config_(config) {
   settling_ = std::thread([this] { settle_on_and_on(); });
   filling_ = std::thread([this] { fill_id_tables(); });
 }
@@ -51,14 +67,16 @@ Upkeep::~Upkeep() {
   filling_.join();
 }
 
-UpkeepTotals Upkeep::totals() const {
-  return {size_of_all(catalog_), settled_documents_};
+engine::Metrics Upkeep::metrics() const {
+  const PendingSize pending = size_of_all(catalog_);
+  return {pending.records,    pending.entries,        pending.bytes,
+          settled_documents_, column_bytes(catalog_), id_bytes(catalog_)};
 }
 
 Status Upkeep::admit(Deadline deadline) {
-  if (pending_bytes_ <= config_.max_pending_bytes) return {};
+  if (pending_bytes_ <= memory_.pending) return {};
   std::unique_lock lock(mutex_);
-  const auto enough = [&] { return stopping_ || pending_bytes_ <= config_.max_pending_bytes; };
+  const auto enough = [&] { return stopping_ || pending_bytes_ <= memory_.pending; };
   const bool admitted = deadline == Deadline::max() ? (changed_.wait(lock, enough), true)
                                                     : changed_.wait_until(lock, deadline, enough);
   if (admitted && !stopping_) return {};
@@ -67,6 +85,7 @@ Status Upkeep::admit(Deadline deadline) {
 }
 
 void Upkeep::fill_id_tables() {
+  std::uint64_t loaded = 0;
   for (const auto& entry : catalog_.namespaces()) {
     const std::string prefix = namespace_prefix(entry->number);
     auto ids = store_.scan(Family::kIds, prefix);
@@ -74,10 +93,12 @@ void Upkeep::fill_id_tables() {
       const auto location = decode_location(ids.value());
       if (!location) break;  // damage: whoever asks for this id is told
       entry->space->ids.load(ids.key().substr(prefix.size()), *location);
+      if (++loaded % kIdsBetweenLooks == 0) look_after_ids();
     }
     if (ids.valid() || !ids.check().ok()) continue;  // incomplete: the database is asked
     entry->space->ids.complete();
   }
+  look_after_ids();
 }
 
 void Upkeep::settle_on_and_on() {
@@ -86,6 +107,7 @@ void Upkeep::settle_on_and_on() {
     look_after_columns();
     const bool worked = settle_once();
     if (Clock::now() - refreshed > kRefresh) {
+      look_after_ids();
       refresh_idle_views();
       refreshed = Clock::now();
     }
@@ -114,7 +136,7 @@ std::shared_ptr<const CollectionEntry> Upkeep::most_urgent(const PendingSize& al
     const View view = entry->data->view();
     const Pending& pending = view.pending();
     if (pending.empty()) continue;
-    const bool due = all.bytes > config_.settle_bytes || pending.sets() > config_.settle_records ||
+    const bool due = all.bytes > memory_.settle || pending.sets() > config_.settle_records ||
                      pending.oldest_time() <= old;
     if (!due || pending.size().bytes < most) continue;
     most = pending.size().bytes;
@@ -143,7 +165,7 @@ bool Upkeep::pause(Clock::time_point& since) {
   const auto worked = Clock::now() - since;
   pending_bytes_ = size_of_all(catalog_).bytes;
   changed_.notify_all();
-  const bool hurry = pending_bytes_ > (config_.settle_bytes + config_.max_pending_bytes) / 2;
+  const bool hurry = pending_bytes_ > (memory_.settle + memory_.pending) / 2;
   if (!hurry) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, worked, [&] { return stopping_.load(); });
@@ -165,13 +187,27 @@ void Upkeep::look_after_columns() {
       candidates.push_back({entry, std::move(use)});
     }
   }
-  if (bytes <= config_.max_column_bytes) return;
+  if (bytes <= memory_.columns) return;
   std::sort(candidates.begin(), candidates.end(),
             [](const Candidate& a, const Candidate& b) { return a.use.used < b.use.used; });
   for (const Candidate& candidate : candidates) {
-    if (bytes <= config_.max_column_bytes) return;
+    if (bytes <= memory_.columns) return;
     candidate.collection->data->drop_column(candidate.use.path);
     bytes -= candidate.use.bytes;
+  }
+}
+
+// A table that does not fit is given up: from then on the database is asked for every id.
+void Upkeep::look_after_ids() {
+  while (id_bytes(catalog_) > memory_.ids) {
+    IdTable* largest = nullptr;
+    for (const auto& entry : catalog_.namespaces()) {
+      IdTable& ids = entry->space->ids;
+      if (ids.given_up()) continue;
+      if (largest == nullptr || ids.memory_bytes() > largest->memory_bytes()) largest = &ids;
+    }
+    if (largest == nullptr) return;
+    largest->give_up();
   }
 }
 

@@ -10,34 +10,26 @@
 #include <thread>
 
 #include "base/clock.h"
-#include "base/limits.h"
 #include "embedded/catalog.h"
+#include "embedded/memory.h"
 #include "embedded/pending.h"
 #include "embedded/store.h"
+#include "engine/engine.h"
 
 namespace amend::embedded {
 
 // When settling runs. Records that change a set of rows cost every reader of those rows a little,
 // so their number is limited; records of single documents are limited by the memory they take.
 struct UpkeepConfig {
-  std::uint64_t settle_records = 64;               // of one collection, that changed sets of rows
-  std::uint64_t settle_bytes = 64 * limits::kMiB;  // of all pending records, in memory
-  std::uint64_t max_pending_bytes = 512 * limits::kMiB;  // writers wait above it
-  Micros settle_after_us = 60'000'000;                   // no record stays pending for longer
-  // Of all columns of all collections; above it those used least recently are dropped.
-  std::uint64_t max_column_bytes = 2048 * limits::kMiB;
-};
-
-// What settling has done since the start.
-struct UpkeepTotals {
-  PendingSize pending;
-  std::uint64_t settled_documents = 0;
+  std::uint64_t settle_records = 64;    // of one collection, that changed sets of rows
+  Micros settle_after_us = 60'000'000;  // no record stays pending for longer
 };
 
 class Upkeep {
  public:
   // Starts the threads. Store and catalog must outlive it.
-  Upkeep(const Store& store, const Catalog& catalog, const UpkeepConfig& config);
+  Upkeep(const Store& store, const Catalog& catalog, const Memory& memory,
+         const UpkeepConfig& config);
   // Stops them; a pass that is under way is given up.
   ~Upkeep();
   Upkeep(const Upkeep&) = delete;
@@ -46,7 +38,7 @@ class Upkeep {
   // Holds a writer back while too much is pending. Errors: kUnavailable when the deadline passed.
   Status admit(Deadline deadline);
 
-  [[nodiscard]] UpkeepTotals totals() const;
+  [[nodiscard]] engine::Metrics metrics() const;
 
  private:
   void fill_id_tables();
@@ -57,9 +49,11 @@ class Upkeep {
   bool pause(std::chrono::steady_clock::time_point& since);
   void refresh_idle_views();
   void look_after_columns();
+  void look_after_ids();
 
   const Store& store_;
   const Catalog& catalog_;
+  const Memory memory_;
   const UpkeepConfig config_;
 
   std::atomic<bool> stopping_{false};

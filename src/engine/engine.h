@@ -231,11 +231,22 @@ struct Health {
   std::string problem;  // a sentence for the operator when not writable
 };
 
+// What the engine keeps and does, in numbers, for whoever watches it.
+struct Metrics {
+  std::uint64_t pending_records = 0;    // accepted updates not yet folded into their documents
+  std::uint64_t pending_entries = 0;    // changes in them; a mass update is one
+  std::uint64_t pending_bytes = 0;      // of memory that they take
+  std::uint64_t settled_documents = 0;  // rewritten with their updates since the start
+  std::uint64_t column_bytes = 0;       // of memory that indexes take
+  std::uint64_t id_bytes = 0;           // of memory that tables of ids take
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
 
   virtual Health health() const = 0;
+  virtual Metrics metrics() const = 0;
 
   // The key whose secret has this SHA-256 (32 bytes). Errors: kUnauthorized.
   virtual Result<Key> authenticate(const std::string& secret_sha256) const = 0;

@@ -177,6 +177,7 @@ Result<std::uint64_t> ApiSession::list(std::uint64_t limit) {
 Result<Pending> ApiSession::pending() {
   AMEND_ASSIGN_OR_RETURN(const json::Value answer, call("GET", "/v1/health?metrics=true", {}));
   const json::Value* meta = answer.find("meta");
+  if (meta != nullptr) meta = meta->find("metrics");
   const auto number = [&](const char* name) -> std::int64_t {
     const json::Value* value = meta != nullptr ? meta->find(name) : nullptr;
     return value != nullptr && value->is_integer() ? value->int64() : -1;
