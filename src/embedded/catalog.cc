@@ -167,9 +167,9 @@ Status Catalog::load_namespace(engine::Namespace info, Number number) {
 
 Status Catalog::load_collection(engine::Collection info, Number number,
                                 std::shared_ptr<const NamespaceEntry> owner) {
-  AMEND_ASSIGN_OR_RETURN(
-      Collection::Stored stored,
-      stored_collection(store_, number, owner->space->state.next_version - 1, pending_[number]));
+  AMEND_ASSIGN_OR_RETURN(Collection::Stored stored,
+                         stored_collection(store_, number, owner->space->state.next_version - 1,
+                                           std::move(pending_[number])));
   auto data = std::make_unique<Collection>(store_, number, std::move(stored));
   remember(std::make_shared<const CollectionEntry>(
       CollectionEntry{std::move(info), number, std::move(owner), std::move(data)}));

@@ -93,7 +93,7 @@ class Catalog {
   std::map<ScopedName, std::shared_ptr<const NamespaceEntry>> namespaces_by_name_;
   std::map<std::string, std::shared_ptr<const CollectionEntry>> collections_;
   std::map<ScopedName, std::shared_ptr<const CollectionEntry>> collections_by_name_;
-  std::map<Number, std::vector<SharedRecord>> pending_;  // by collection; only while loading
+  std::map<Number, Pending> pending_;  // by collection; only while loading
 };
 
 }  // namespace amend::embedded

@@ -205,7 +205,7 @@ Record sample_record() {
 }
 
 TEST(Record, ComesBack) {
-  const auto back = decode_record(9, encode(sample_record()));
+  const auto back = decode_record(9, encode(sample_record()).bytes);
   ASSERT_TRUE(back.has_value());
   EXPECT_EQ(back->version, 9U);
   EXPECT_EQ(back->kind, RecordKind::kUpdateMatching);
@@ -263,7 +263,7 @@ TEST(Values, RemovedRowsComeBackAndRefuseDamage) {
 }
 
 TEST(Record, EveryFlippedBitAndEveryCutIsFound) {
-  const std::string bytes = encode(sample_record());
+  const std::string bytes = encode(sample_record()).bytes;
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     for (int bit = 0; bit < 8; ++bit) {
       std::string flipped = bytes;

@@ -24,11 +24,7 @@ Collection::Collection(const Store& store, Number number, Stored stored)
       state_(std::move(stored.state)),
       removed_(std::make_shared<const RowSet>(std::move(stored.removed))),
       snapshot_(store.snapshot()) {
-  auto pending = std::make_shared<Pending>();
-  for (const SharedRecord& record : stored.pending) {
-    if (is_update(record->kind)) pending->add(record);
-  }
-  pending_ = std::move(pending);
+  pending_ = std::make_shared<const Pending>(std::move(stored.pending));
 }
 
 View Collection::view() const {
@@ -115,7 +111,7 @@ void Collection::publish(Published published) {
   if (updates || published.settled > 0) {
     auto next = std::make_shared<Pending>(*pending);
     for (const SharedCommitted& effect : published.effects) {
-      if (is_update(effect->record->kind)) next->add(effect->record);
+      if (is_update(effect->record->kind)) next->add(effect->record, effect->encoded);
     }
     if (published.settled > 0) next->drop(published.settled);
     pending = std::move(next);

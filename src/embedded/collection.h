@@ -30,8 +30,8 @@ class Collection {
   struct Stored {
     CollectionState state;
     RowSet removed;
-    std::vector<SharedRecord> pending;  // ascending
-    Version version = 0;                // the last one of the namespace
+    Pending pending;
+    Version version = 0;  // the last one of the namespace
   };
   Collection(const Store& store, Number number, Stored stored);
 

@@ -12,6 +12,7 @@ namespace amend::embedded {
 
 struct Committed {
   SharedRecord record;
+  SharedEncoded encoded;
   // The documents that the record put into the database (create, replace), for columns; left empty
   // when the collection had no use for them.
   std::vector<std::pair<Row, document::Document>> documents;

@@ -160,7 +160,8 @@ CollectionState& Group::state(Collection& collection) {
 void Group::add_record(Collection& collection, Record record,
                        std::vector<std::pair<Row, document::Document>> documents) {
   record.version = name_space_state_.next_version++;
-  put(Family::kRecords, record_key(name_space_.number, record.version), encode(record));
+  SharedEncoded encoded = std::make_shared<const EncodedRecord>(encode(record));
+  put(Family::kRecords, record_key(name_space_.number, record.version), encoded->bytes);
   Touched& touched = touch(collection);
   if (!is_update(record.kind)) {
     touched.counted = true;
@@ -168,8 +169,9 @@ void Group::add_record(Collection& collection, Record record,
   }
   if (record.kind == RecordKind::kDelete) touched.removed.add_all(record.rows);
   touched.growth += largest_row_growth(record);
-  touched.effects.push_back(std::make_shared<const Committed>(
-      Committed{std::make_shared<const Record>(std::move(record)), std::move(documents)}));
+  touched.effects.push_back(
+      std::make_shared<const Committed>(Committed{std::make_shared<const Record>(std::move(record)),
+                                                  std::move(encoded), std::move(documents)}));
 }
 
 bool Group::rebases(Collection& collection, Row row) {
@@ -187,12 +189,12 @@ std::uint64_t Group::text_bound(Collection& collection) {
 
 std::uint64_t Group::text_bound(Collection& collection, Row row) {
   std::uint64_t bound = state(collection).largest_text + collection.pending().growth(row);
-  for (const PendingEntry& entry : entries(collection, row)) bound += growth_of(*entry.patch);
+  for (const document::Entry& entry : entries(collection, row)) bound += growth_of(*entry.patch);
   return bound;
 }
 
-std::vector<PendingEntry> Group::entries(Collection& collection, Row row) {
-  std::vector<PendingEntry> entries;
+std::vector<document::Entry> Group::entries(Collection& collection, Row row) {
+  std::vector<document::Entry> entries;
   for (const SharedCommitted& effect : touch(collection).effects) {
     const Record& record = *effect->record;
     for (std::size_t at = 0; at < record.entries.size(); ++at) {

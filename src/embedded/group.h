@@ -68,7 +68,7 @@ class Group {
   std::uint64_t text_bound(Collection& collection, Row row);
 
   // The entries that earlier writes of the group have for the row, ascending. Valid while it grows.
-  std::vector<PendingEntry> entries(Collection& collection, Row row);
+  std::vector<document::Entry> entries(Collection& collection, Row row);
 
   // The counters of the collection are stored with the commit, as they always are with a create.
   void count(Collection& collection) { touch(collection).counted = true; }

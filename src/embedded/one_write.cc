@@ -88,7 +88,7 @@ Status PatchWrite::check_size(Group& group) const {
     return {};
   }
   AMEND_ASSIGN_OR_RETURN(OneDocument one, read_document(context_.collection, row_));
-  for (const PendingEntry& entry : group.entries(data, row_)) {
+  for (const document::Entry& entry : group.entries(data, row_)) {
     document::apply(*entry.patch, one.document);
   }
   document::apply(command_.patch, one.document);

@@ -8,20 +8,22 @@ namespace {
 
 // About what a patch takes as a tree, beside the texts in it.
 constexpr std::uint64_t kPatchBytes = 256;
+// About what an encoded record takes beside its bytes.
+constexpr std::uint64_t kRecordBytes = 192;
 
 std::uint64_t memory_of(const document::Patch& patch) {
   return kPatchBytes + 4 * patch.bytes;
 }
 
-PendingSize size_of(const Record& record) {
-  PendingSize size{1, record.entries.size(), 0};
-  if (record.kind == RecordKind::kUpdateMatching) {
-    return {1, 1, record.rows.memory_bytes() + memory_of(record.patch)};
-  }
-  for (const RecordEntry& entry : record.entries) {
-    size.bytes += RowIndex::kEntryBytes + memory_of(entry.patch);
-  }
-  return size;
+PendingSize size_of(const Record& set) {
+  return {1, 1, set.rows.memory_bytes() + memory_of(set.patch)};
+}
+
+PendingSize size_of(const EncodedRecord& record) {
+  const std::uint64_t entries = record.patches.size();
+  return {1, entries,
+          kRecordBytes + record.bytes.capacity() +
+              entries * (RowIndex::kEntryBytes + sizeof(std::uint32_t))};
 }
 
 }  // namespace
@@ -48,7 +50,7 @@ void Pending::collect(Row row, Version stamp, std::vector<PendingEntry>& out) co
   if (empty()) return;
   for (const SharedRecord& set : sets_) {
     if (set->version > stamp && set->rows.contains(row)) {
-      out.push_back({set->version, 0, set->time, &set->patch});
+      out.push_back({set->version, 0, set->time, &set->patch, nullptr});
     }
   }
   const std::size_t from_sets = out.size();
@@ -80,21 +82,22 @@ RowSet Pending::rows() const {
   return rows;
 }
 
-void Pending::add(const SharedRecord& record) {
-  const PendingSize added = size_of(*record);
+void Pending::add(const SharedRecord& record, const SharedEncoded& encoded) {
+  const bool is_set = record->kind == RecordKind::kUpdateMatching;
+  const PendingSize added = is_set ? size_of(*record) : size_of(*encoded);
   if (empty()) {
     first_ = record->version;
     oldest_time_ = record->time;
   }
   size_ += added;
   last_ = record->version;
-  if (record->kind == RecordKind::kUpdateMatching) {
+  if (is_set) {
     sets_.push_back(record);
     set_growth_ += growth_of(record->patch);
     return;
   }
   Part& part = parts_.back();
-  const std::uint64_t growth = part.rows->add(record);
+  const std::uint64_t growth = part.rows->add(*record, encoded);
   if (growth > part.largest_growth) {
     largest_row_growth_ += growth - part.largest_growth;
     part.largest_growth = growth;

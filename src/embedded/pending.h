@@ -52,8 +52,9 @@ class Pending {
   // Every row that a pending record changes.
   [[nodiscard]] RowSet rows() const;
 
-  // A later instant with one more record. REQUIRES: its version is above last(); an update.
-  void add(const SharedRecord& record);
+  // A later instant with one more record. Of a record of single documents only the encoded form is
+  // kept. REQUIRES: its version is above last(); an update.
+  void add(const SharedRecord& record, const SharedEncoded& encoded);
   // No record after this call shares a row index with those before it.
   void seal();
   // A later instant without the records up to `settled`. REQUIRES: seal was called between the

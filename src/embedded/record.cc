@@ -2,7 +2,6 @@
 
 #include "base/crc32.h"
 #include "embedded/codec.h"
-#include "json/parse.h"
 #include "json/write.h"
 
 namespace amend::embedded {
@@ -107,8 +106,9 @@ bool decode_body(Decoder& in, Record& record) {
 
 }  // namespace
 
-std::string encode(const Record& record) {
-  std::string value;
+EncodedRecord encode(const Record& record) {
+  EncodedRecord encoded{record.version, record.time, {}, {}};
+  std::string& value = encoded.bytes;
   Encoder out(value);
   out.fixed32(0).u8(kFormat).u8(static_cast<std::uint8_t>(record.kind));
   out.fixed64(static_cast<std::uint64_t>(record.time)).bytes(record.key_id);
@@ -117,14 +117,24 @@ std::string encode(const Record& record) {
   record.rows.encode(out);
   encode_patch(out, record.patch);
   out.varint(record.entries.size());
+  encoded.patches.reserve(record.entries.size());
   for (const RecordEntry& entry : record.entries) {
     out.varint(entry.row);
+    encoded.patches.push_back(static_cast<std::uint32_t>(value.size()));
     encode_patch(out, entry.patch);
   }
   std::string checksum;
   Encoder(checksum).fixed32(crc32(std::string_view(value).substr(kChecksumBytes)));
   value.replace(0, kChecksumBytes, checksum);
-  return value;
+  return encoded;
+}
+
+std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::size_t ordinal,
+                                            json::Parser& parser) {
+  Decoder in(std::string_view(record.bytes).substr(record.patches[ordinal]));
+  document::Patch patch;
+  if (!decode_patch(in, patch, parser)) return {};
+  return patch;
 }
 
 std::optional<Record> decode_record(Version version, std::string_view value) {

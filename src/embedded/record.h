@@ -35,6 +35,7 @@
 #include "document/patch.h"
 #include "embedded/keys.h"
 #include "embedded/row_set.h"
+#include "json/parse.h"
 
 namespace amend::embedded {
 
@@ -75,7 +76,22 @@ struct Record {
 
 using SharedRecord = std::shared_ptr<const Record>;
 
-std::string encode(const Record& record);
+// A record as bytes, and where each entry's patch begins in them: how pending records of single
+// documents are kept, in a tenth of the memory that their trees would take.
+struct EncodedRecord {
+  Version version = 0;
+  Micros time = 0;
+  std::string bytes;
+  std::vector<std::uint32_t> patches;
+};
+
+using SharedEncoded = std::shared_ptr<const EncodedRecord>;
+
+EncodedRecord encode(const Record& record);
+
+// The patch of one entry. Empty if the bytes are wrong: damage.
+std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::size_t ordinal,
+                                            json::Parser& parser);
 
 // Empty if the checksum or anything else is wrong: damage.
 std::optional<Record> decode_record(Version version, std::string_view value);

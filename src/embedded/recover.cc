@@ -54,30 +54,37 @@ Result<NamespaceState> stored_namespace_state(const Store& store, Number number)
 }
 
 Status load_pending(const Store& store, Number name_space, Version settled,
-                    std::map<Number, std::vector<SharedRecord>>& by_collection) {
+                    std::map<Number, Pending>& by_collection) {
+  std::map<Number, Version> settled_in;
   auto scan = store.scan(Family::kRecords, namespace_prefix(name_space));
   scan.seek(record_key(name_space, settled + 1));
   for (; scan.valid(); scan.next()) {
     const Version version = version_of(scan.key());
-    auto record = decode_record(version, scan.value());
-    if (!record) {
+    auto decoded = decode_record(version, scan.value());
+    if (!decoded) {
       return Status::internal("record " + std::to_string(version) + " of namespace " +
                               std::to_string(name_space) + " is damaged");
     }
-    by_collection[record->collection].push_back(std::make_shared<const Record>(std::move(*record)));
+    if (!is_update(decoded->kind)) continue;
+    const Number collection = decoded->collection;
+    if (!settled_in.contains(collection)) {
+      AMEND_ASSIGN_OR_RETURN(const CollectionState state, stored_state(store, collection));
+      settled_in[collection] = state.settled;
+    }
+    if (version <= settled_in[collection]) continue;
+    const auto record = std::make_shared<const Record>(std::move(*decoded));
+    by_collection[collection].add(record, std::make_shared<const EncodedRecord>(encode(*record)));
   }
   return scan.check();
 }
 
 Result<Collection::Stored> stored_collection(const Store& store, Number number, Version version,
-                                             std::vector<SharedRecord> pending) {
+                                             Pending pending) {
   Collection::Stored stored;
   AMEND_ASSIGN_OR_RETURN(stored.state, stored_state(store, number));
   AMEND_ASSIGN_OR_RETURN(stored.removed, stored_removed_rows(store, number));
   if (!stored.state.measured) AMEND_RETURN_IF_ERROR(measure_texts(store, number, stored.state));
   stored.version = version;
-  std::erase_if(
-      pending, [&](const SharedRecord& record) { return record->version <= stored.state.settled; });
   stored.pending = std::move(pending);
   return stored;
 }

@@ -15,13 +15,12 @@ namespace amend::embedded {
 // The counters of a namespace; those of a new one if none are stored.
 Result<NamespaceState> stored_namespace_state(const Store& store, Number number);
 
-// Adds the records of a namespace above `settled` to those of their collections, ascending.
+// Adds the records of a namespace above `settled` that are pending to those of their collections.
 Status load_pending(const Store& store, Number name_space, Version settled,
-                    std::map<Number, std::vector<SharedRecord>>& by_collection);
+                    std::map<Number, Pending>& by_collection);
 
-// A collection as it is stored. `version` is the last one of its namespace; `pending` are the
-// records that may be pending, of which the settled ones are left out.
+// A collection as it is stored. `version` is the last one of its namespace.
 Result<Collection::Stored> stored_collection(const Store& store, Number number, Version version,
-                                             std::vector<SharedRecord> pending);
+                                             Pending pending);
 
 }  // namespace amend::embedded

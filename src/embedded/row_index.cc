@@ -14,7 +14,7 @@ using Place = std::uint32_t;  // of an entry in its shard, from 1 on
 constexpr Place kNone = 0;
 
 struct Indexed {
-  const Record* record;
+  const EncodedRecord* record;
   std::uint32_t ordinal;
   Place before;          // the row's entry before this one
   std::uint64_t growth;  // of this entry and all before it
@@ -36,6 +36,16 @@ struct RowIndex::Shard {
   }
 };
 
+bool apply(const PendingEntry& entry, document::Document& document, json::Parser& parser) {
+  if (entry.patch != nullptr) {
+    document::apply(*entry.patch, document);
+    return true;
+  }
+  const auto patch = decode_patch(*entry.encoded, entry.ordinal, parser);
+  if (patch) document::apply(*patch, document);
+  return patch.has_value();
+}
+
 RowIndex::RowIndex() : shards_(std::make_unique<Shard[]>(kShards)) {}
 RowIndex::~RowIndex() = default;
 
@@ -43,20 +53,20 @@ RowIndex::Shard& RowIndex::shard_of(Row row) const {
   return shards_[row % kShards];
 }
 
-std::uint64_t RowIndex::add(const SharedRecord& record) {
-  records_.push_back(record);
+std::uint64_t RowIndex::add(const Record& record, SharedEncoded encoded) {
   std::uint64_t most = 0;
-  for (std::size_t ordinal = 0; ordinal < record->entries.size(); ++ordinal) {
-    const RecordEntry& entry = record->entries[ordinal];
+  for (std::size_t ordinal = 0; ordinal < record.entries.size(); ++ordinal) {
+    const RecordEntry& entry = record.entries[ordinal];
     Shard& shard = shard_of(entry.row);
     const std::lock_guard lock(shard.mutex);
     Place& latest = shard.latest[entry.row];
     const Indexed* before = shard.at(latest);
     const std::uint64_t growth = growth_of(entry.patch) + (before ? before->growth : 0);
-    shard.entries.push_back({record.get(), static_cast<std::uint32_t>(ordinal), latest, growth});
+    shard.entries.push_back({encoded.get(), static_cast<std::uint32_t>(ordinal), latest, growth});
     latest = static_cast<Place>(shard.entries.size());
     most = std::max(most, growth);
   }
+  records_.push_back(std::move(encoded));
   return most;
 }
 
@@ -67,11 +77,10 @@ void RowIndex::collect(Row row, Version stamp, Version last, std::vector<Pending
     const std::lock_guard lock(shard.mutex);
     for (const Indexed* entry = shard.latest_of(row); entry != nullptr;
          entry = shard.at(entry->before)) {
-      const Record& record = *entry->record;
+      const EncodedRecord& record = *entry->record;
       if (record.version <= stamp) break;
       if (record.version > last) continue;
-      out.push_back(
-          {record.version, entry->ordinal, record.time, &record.entries[entry->ordinal].patch});
+      out.push_back({record.version, entry->ordinal, record.time, nullptr, &record});
     }
   }
   std::reverse(out.begin() + static_cast<std::ptrdiff_t>(first), out.end());

@@ -20,7 +20,17 @@ inline std::uint64_t growth_of(const document::Patch& patch) {
   return 8 * patch.bytes + 64;
 }
 
-using PendingEntry = document::Entry;
+// One change of one row: a patch, or one that is still encoded.
+struct PendingEntry {
+  Version version = 0;
+  std::uint64_t ordinal = 0;
+  Micros time = 0;  // of the record
+  const document::Patch* patch = nullptr;
+  const EncodedRecord* encoded = nullptr;  // unless there is a patch
+};
+
+// Applies the entry. False if its bytes are damaged.
+bool apply(const PendingEntry& entry, document::Document& document, json::Parser& parser);
 
 // One thread adds, any thread reads meanwhile.
 class RowIndex {
@@ -35,7 +45,7 @@ class RowIndex {
 
   // Gives growth() of the row of the record where that is most. REQUIRES: versions ascend from call
   // to call.
-  std::uint64_t add(const SharedRecord& record);
+  std::uint64_t add(const Record& record, SharedEncoded encoded);
 
   // Appends the row's entries above `stamp` and up to version `last`, ascending. They live as long
   // as this index.
@@ -52,7 +62,7 @@ class RowIndex {
   [[nodiscard]] Shard& shard_of(Row row) const;
 
   std::unique_ptr<Shard[]> shards_;
-  std::vector<SharedRecord> records_;  // keeps them alive; only the adding thread touches it
+  std::vector<SharedEncoded> records_;  // keeps them alive; only the adding thread touches it
 };
 
 }  // namespace amend::embedded

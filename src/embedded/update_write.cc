@@ -109,7 +109,7 @@ Status UpdateWrite::measure(Group& group, Row row) {
   json::Parser parser;
   AMEND_ASSIGN_OR_RETURN(const StoredBase base, context_.data().view().document(row, parser));
   AMEND_ASSIGN_OR_RETURN(auto document, parse_base(context_.collection, base, parser));
-  for (const PendingEntry& entry : group.entries(context_.data(), row)) {
+  for (const document::Entry& entry : group.entries(context_.data(), row)) {
     document::apply(*entry.patch, document);
   }
   for (const RecordEntry& entry : entries_) {

@@ -22,7 +22,9 @@ Result<bool> View::fold(Row row, StoredBase& base, json::Parser& parser, Version
   if (entries.empty()) return false;
   auto document = document::Document::parse({}, base.text, parser);
   if (!document.ok()) return damaged("document", parts_.collection, row);
-  document::fold(*document, base.stamp, entries);
+  for (const PendingEntry& entry : entries) {
+    if (!apply(entry, *document, parser)) return damaged("pending patch", parts_.collection, row);
+  }
   base.text = document->text();
   base.version = base.stamp = entries.back().version;
   base.updated_at = entries.back().time;
