@@ -1,4 +1,6 @@
+#include <future>
 #include <memory>
+#include <utility>
 
 #include "api/handlers.h"
 #include "api/lines.h"
@@ -13,7 +15,8 @@ namespace amend::api {
 namespace {
 
 // Takes documents line by line and creates them chunk by chunk; each chunk is one atomic change.
-// The results wait in the spool, because nothing may be answered before the body has been read.
+// While the engine creates one chunk, on a thread of its own, the next is read. The results wait in
+// the spool, because nothing may be answered before the body has been read.
 class Importer {
  public:
   Importer(Call& call, const engine::Collection& collection, bool all_results, Spool& spool)
@@ -24,17 +27,22 @@ class Importer {
     if (!stopped_.ok() || (line.text.empty() && !line.too_long)) return;
     ++lines_;
     read(line);
-    const bool full =
-        chunk_.size() >= limits::kImportChunkLines || chunk_bytes_ >= limits::kImportChunkBytes;
-    if (full) stopped_ = flush();
+    const bool full = chunk_.lines.size() >= limits::kImportChunkLines ||
+                      chunk_.bytes >= limits::kImportChunkBytes;
+    if (full) send();
   }
 
+  // To be called at the end, whatever came before: then nothing is under way any more.
   void finish() {
-    if (stopped_.ok()) stopped_ = flush();
+    send();
+    settle();
   }
 
   // The rest of the body will not come; lines that wait for their chunk to be full are dropped.
-  void give_up(const Status& why) { stopped_ = why; }
+  void give_up(const Status& why) {
+    settle();
+    stopped_ = why;
+  }
 
   [[nodiscard]] const Status& stopped() const { return stopped_; }
   [[nodiscard]] bool has_written() const { return version_.has_value(); }
@@ -60,12 +68,34 @@ class Importer {
     Status refused;  // OK: its outcome is the engine's
   };
 
+  struct Chunk {
+    std::vector<Pending> lines;
+    std::vector<document::NewDocument> documents;  // of the lines that were not refused
+    std::size_t bytes = 0;
+  };
+
+  // Waits for the chunk that is under way, if any, and learns how it ended.
+  void settle() {
+    if (!under_way_.valid()) return;
+    const Status ended = under_way_.get();
+    if (stopped_.ok()) stopped_ = ended;
+  }
+
+  // Hands the chunk to the engine, after the one before it.
+  void send() {
+    settle();
+    if (!stopped_.ok() || chunk_.lines.empty()) return;
+    under_way_ = std::async(
+        std::launch::async,
+        [this, chunk = std::exchange(chunk_, {})]() mutable { return create(std::move(chunk)); });
+  }
+
   void read(const LineSplitter::Line& line) {
-    chunk_bytes_ += line.text.size();
-    Pending& pending = chunk_.emplace_back(Pending{line.number, {}, {}});
+    chunk_.bytes += line.text.size();
+    Pending& pending = chunk_.lines.emplace_back(Pending{line.number, {}, {}});
     auto created = read_document(line, pending.id);
     if (created.ok()) {
-      documents_.push_back(std::move(*created));
+      chunk_.documents.push_back(std::move(*created));
     } else {
       pending.refused = created.status();
     }
@@ -89,20 +119,19 @@ class Importer {
     return created;
   }
 
-  Status flush() {
+  Status create(Chunk chunk) {
     engine::CreatedDocuments created;
-    if (!documents_.empty()) {
+    if (!chunk.documents.empty()) {
       engine::Context context = call_.context();
       // Each chunk is a change of its own, and a long import is no slow one.
       context.deadline = std::chrono::steady_clock::now() + kChunkTimeout;
-      AMEND_ASSIGN_OR_RETURN(
-          created, call_.engine.create_documents({collection_.id, std::move(documents_)}, context));
+      AMEND_ASSIGN_OR_RETURN(created, call_.engine.create_documents(
+                                          {collection_.id, std::move(chunk.documents)}, context));
     }
-    documents_.clear();
     if (created.version) version_ = created.version;
     Status spooled;  // what is durable is counted, also when it cannot be reported any more
     auto outcome = created.outcomes.begin();
-    for (const Pending& pending : chunk_) {
+    for (const Pending& pending : chunk.lines) {
       Status status = pending.refused;
       std::optional<std::string> id = pending.id;
       if (status.ok()) {
@@ -113,8 +142,6 @@ class Importer {
       ++(status.ok() ? imported_ : failed_);
       if (spooled.ok()) spooled = report(pending.line, id, status);
     }
-    chunk_.clear();
-    chunk_bytes_ = 0;
     return spooled;
   }
 
@@ -138,15 +165,16 @@ class Importer {
   Spool& spool_;
   json::Parser parser_;
 
-  std::vector<Pending> chunk_;
-  std::vector<document::NewDocument> documents_;  // of the chunk's lines that were not refused
-  std::size_t chunk_bytes_ = 0;
-
+  Chunk chunk_;
   Status stopped_;
   std::uint64_t lines_ = 0;
+
+  // Written by the chunk that is under way, read when none is; so is the spool.
   std::uint64_t imported_ = 0;
   std::uint64_t failed_ = 0;
   std::optional<std::uint64_t> version_;
+
+  std::future<Status> under_way_;  // last: its destructor waits for what uses all above
 };
 
 // results=errors (the default) or results=all.
@@ -169,6 +197,7 @@ Status read_lines(http::BodyReader& body, Importer& importer) {
     }
     splitter.add(piece, take);
   }
+  importer.finish();
   return {};
 }
 
@@ -182,8 +211,8 @@ Result<http::Handler::StreamedResponse> import_documents(Call& call, http::BodyR
   Importer importer(call, collection, all_results, *spool);
   // A refusal says that nothing was changed. Once something was, the answer says how far it came.
   if (const Status read = read_lines(body, importer); !read.ok()) {
-    if (!importer.has_written()) return read;
     importer.give_up(read);
+    if (!importer.has_written()) return read;
   }
   http::Handler::StreamedResponse answer;
   answer.head.headers.add("Content-Type", "application/x-ndjson");

@@ -146,6 +146,7 @@ Status check_vector_names(const Patch& patch,
 
 Status check_types(std::span<const std::string> place, const json::Value& value) {
   for (const TypedPlace& typed : typed_places()) {
+    if (!place.empty() && place.front() != typed.segments.front()) continue;
     AMEND_RETURN_IF_ERROR(check_place(place, value, typed));
   }
   return {};
