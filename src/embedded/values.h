@@ -79,6 +79,19 @@ struct StoredBase {
 std::string encode(const StoredBase& base);
 std::optional<StoredBase> decode_base(std::string_view value);
 
+// The same where it lies. Valid as long as the value's bytes.
+struct BaseView {
+  Version stamp = 0;
+  Version version = 0;
+  Version create_version = 0;
+  Micros created_at = 0;
+  Micros updated_at = 0;
+  std::string_view document_id;
+  std::string_view internal;
+  std::string_view body;
+};
+std::optional<BaseView> view_base(std::string_view value);
+
 // The name is in the key.
 std::string encode(const document::Vector& vector);
 std::optional<document::Vector> decode_vector(std::string name, std::string_view value);
