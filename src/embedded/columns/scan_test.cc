@@ -105,7 +105,8 @@ TEST(Scan, AgreesWithTheReferenceForEveryOperator) {
       }
       CodeSet set(condition);
       const ColumnView view = column.view();
-      ASSERT_TRUE(view.extend(set, kNever));
+      // One time in two by the index of the values.
+      ASSERT_TRUE(view.extend(set, kNever, round % 2 == 0 ? 0 : ColumnView::kLarge));
       Words matches;
       Words unknown;
       view.scan(0, set, matches, unknown);
