@@ -11,8 +11,9 @@
 namespace amend::embedded {
 namespace {
 
-// More read faster than one disk gives, and leave less for requests.
-constexpr std::size_t kMostThreads = 4;
+Status given_up() {
+  return {Code::kUnavailable, "building columns was given up"};
+}
 
 BuildPass::Columns make_columns(const std::vector<std::string>& paths) {
   BuildPass::Columns columns;
@@ -31,7 +32,7 @@ class BuildPass::Part {
         pass_(pass),
         bases_(pass.view_.bases(Store::Reading::kMost)),
         text_(identity_of(pass.collection_, {})),
-        paced_(pass.deadline_) {
+        paced_(pass.pace_.deadline) {
     for (const std::string& path : pass.paths_) routes_.emplace_back(path);
   }
 
@@ -59,6 +60,7 @@ class BuildPass::Part {
       const Row row = row_of(bases_.key());
       if (row >= end || pass_.failed_) break;
       if (paced_.passed_after(bases_.value().size())) return past_deadline();
+      if (pass_.pace_.given_up && pass_.pace_.given_up()) return given_up();
       const auto base = view_base(bases_.value());
       if (!base) return damaged("document", pass_.collection_.number, row);
       AMEND_RETURN_IF_ERROR(pass_.singles_.contains(row) ? read_folded(row) : read(row, *base));
@@ -120,11 +122,11 @@ class BuildPass::Part {
 };
 
 BuildPass::BuildPass(const CollectionEntry& collection, const View& view,
-                     std::vector<std::string> paths, Deadline deadline)
+                     std::vector<std::string> paths, Pace pace)
     : collection_(collection),
       view_(view),
       paths_(std::move(paths)),
-      deadline_(deadline),
+      pace_(std::move(pace)),
       singles_(view.pending().single_rows()) {}
 
 Result<BuildPass::Columns> BuildPass::run() {
@@ -147,7 +149,7 @@ Result<BuildPass::Columns> BuildPass::run() {
 // One part a thread, this one among them.
 Status BuildPass::read_chunks(std::vector<std::unique_ptr<Part>>& parts) {
   const std::size_t threads =
-      std::min<std::uint64_t>({std::max(std::thread::hardware_concurrency(), 1U), kMostThreads,
+      std::min<std::uint64_t>({std::max(std::thread::hardware_concurrency(), 1U), pace_.threads,
                                (view_.state().next_row >> kChunkBits) + 1});
   std::vector<std::thread> others;
   parts.push_back(std::make_unique<Part>(*this));
@@ -186,7 +188,7 @@ void BuildPass::apply_sets(Columns& columns, const std::vector<RowSet>& ahead) c
 }
 
 Status BuildPass::read_unknown(Columns& columns) const {
-  PacedDeadline paced(deadline_);
+  PacedDeadline paced(pace_.deadline);
   RowReader reader(view_, collection_.number);
   for (auto& column : columns) {
     Status status;

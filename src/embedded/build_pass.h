@@ -8,6 +8,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,12 +23,20 @@ class BuildPass {
  public:
   using Columns = std::vector<std::unique_ptr<Column>>;
 
+  // How much of the machine it takes, and when it is given up.
+  struct Pace {
+    // More threads read faster than one disk gives, and leave less for requests.
+    std::size_t threads = 4;
+    Deadline deadline = Deadline::max();
+    std::function<bool()> given_up = {};  // asked by every thread, often
+  };
+
   // The view must outlive it. REQUIRES: every path is one that Column::supports.
   BuildPass(const CollectionEntry& collection, const View& view, std::vector<std::string> paths,
-            Deadline deadline);
+            Pace pace);
 
   // The columns at the view, in the order of the paths.
-  // Errors: kUnavailable when the deadline passed; kInternal.
+  // Errors: kUnavailable when the deadline passed or it was given up; kInternal.
   Result<Columns> run();
 
  private:
@@ -40,7 +49,7 @@ class BuildPass {
   const CollectionEntry& collection_;
   const View& view_;
   const std::vector<std::string> paths_;
-  const Deadline deadline_;
+  const Pace pace_;
   const RowSet singles_;  // rows with pending entries of their own
   std::atomic<std::uint64_t> next_chunk_{0};
   std::atomic<bool> failed_{false};

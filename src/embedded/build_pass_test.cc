@@ -98,7 +98,7 @@ class BuildPassTest : public testing::Test {
 
   void expect_exact(const std::vector<std::string>& paths) {
     const View view = entry_->data->view();
-    const auto columns = BuildPass(*entry_, view, paths, kNever).run();
+    const auto columns = BuildPass(*entry_, view, paths, {}).run();
     ASSERT_TRUE(columns.ok()) << columns.status().log_text();
     ASSERT_EQ(columns->size(), paths.size());
     RowReader reader(view, entry_->number);
@@ -152,8 +152,16 @@ TEST_F(BuildPassTest, IsExactOverChunksWhateverIsPending) {
 TEST_F(BuildPassTest, StopsAtItsDeadline) {
   create(3, true);
   const View view = entry_->data->view();
-  EXPECT_EQ(BuildPass(*entry_, view, {"a"}, Deadline::min()).run().status().code(),
+  EXPECT_EQ(BuildPass(*entry_, view, {"a"}, {.deadline = Deadline::min()}).run().status().code(),
             Code::kUnavailable);
+}
+
+TEST_F(BuildPassTest, IsGivenUp) {
+  create(3, true);
+  const View view = entry_->data->view();
+  EXPECT_EQ(
+      BuildPass(*entry_, view, {"a"}, {.given_up = [] { return true; }}).run().status().code(),
+      Code::kUnavailable);
 }
 
 TEST_F(BuildPassTest, FindsDamage) {
@@ -163,7 +171,7 @@ TEST_F(BuildPassTest, FindsDamage) {
   ASSERT_TRUE(store_->commit(batch).ok());
   create(1, true);  // a view that sees it
   const View view = entry_->data->view();
-  EXPECT_EQ(BuildPass(*entry_, view, {"a"}, kNever).run().status().code(), Code::kInternal);
+  EXPECT_EQ(BuildPass(*entry_, view, {"a"}, {}).run().status().code(), Code::kInternal);
 }
 
 }  // namespace

@@ -74,16 +74,12 @@ Result<bool> Matching::matches(const document::Document& document) {
 
 Status Matching::build(const std::vector<std::string>& paths) {
   AMEND_ASSIGN_OR_RETURN(const auto built, build_columns(collection_, paths, deadline_));
-  const auto missing = collection_.data->without_columns(paths);
   using State = engine::Explain::Column::State;
   for (const std::string& path : paths) {
-    const auto is_in = [&](const auto& list) {
-      return std::find(list.begin(), list.end(), path) != list.end();
-    };
-    const bool lacks = is_in(missing) || !Column::supports(filter::FieldPath(path));
-    explain_.columns.push_back({path, lacks          ? State::kMissing
-                                      : is_in(built) ? State::kBuilt
-                                                     : State::kUsed});
+    const bool is_built = std::find(built.begin(), built.end(), path) != built.end();
+    explain_.columns.push_back({path, !collection_.data->has_column(path) ? State::kMissing
+                                      : is_built                          ? State::kBuilt
+                                                                          : State::kUsed});
   }
   return {};
 }

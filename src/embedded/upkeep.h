@@ -1,5 +1,5 @@
 // Upkeep: what the engine does in the background: settles what is pending, fills the tables of ids,
-// keeps columns within their memory, and gives idle collections new views, so that their snapshots
+// looks after the columns, and gives idle collections new views, so that their snapshots
 // do not keep old data alive.
 #pragma once
 
@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "embedded/catalog.h"
+#include "embedded/column_upkeep.h"
 #include "embedded/pending.h"
 #include "embedded/store.h"
 
@@ -24,7 +25,8 @@ struct UpkeepConfig {
   std::uint64_t settle_bytes = 64 * limits::kMiB;  // of all pending records, in memory
   std::uint64_t max_pending_bytes = 512 * limits::kMiB;  // writers wait above it
   Micros settle_after_us = 60'000'000;                   // no record stays pending for longer
-  // Of all columns of all collections; above it those used least recently are dropped.
+  // Of all columns of all collections; above it those used least recently are dropped, and one that
+  // takes more by itself is not built again.
   std::uint64_t max_column_bytes = 2048 * limits::kMiB;
 };
 
@@ -37,7 +39,7 @@ struct UpkeepTotals {
 class Upkeep {
  public:
   // Starts the threads. Store and catalog must outlive it.
-  Upkeep(const Store& store, const Catalog& catalog, const UpkeepConfig& config);
+  Upkeep(Store& store, const Catalog& catalog, const UpkeepConfig& config);
   // Stops them; a pass that is under way is given up.
   ~Upkeep();
   Upkeep(const Upkeep&) = delete;
@@ -56,11 +58,11 @@ class Upkeep {
   void settle(const CollectionEntry& collection);
   bool pause(std::chrono::steady_clock::time_point& since);
   void refresh_idle_views();
-  void look_after_columns();
 
-  const Store& store_;
+  Store& store_;
   const Catalog& catalog_;
   const UpkeepConfig config_;
+  ColumnUpkeep columns_;
 
   std::atomic<bool> stopping_{false};
   std::atomic<std::uint64_t> pending_bytes_{0};

@@ -127,6 +127,24 @@ std::optional<RowSet> decode_removed_rows(std::string_view value) {
   return rows;
 }
 
+std::string encode_paths(const std::vector<std::string>& paths) {
+  std::string value;
+  Encoder out(value);
+  out.u8(kFormat).varint(paths.size());
+  for (const std::string& path : paths) out.bytes(path);
+  return value;
+}
+
+std::optional<std::vector<std::string>> decode_paths(std::string_view value) {
+  Decoder in(value);
+  if (in.u8() != kFormat) return {};
+  std::vector<std::string> paths;
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left)
+    paths.emplace_back(in.bytes());
+  if (!in.done()) return {};
+  return paths;
+}
+
 std::string encode(const Location& location) {
   std::string value;
   Encoder(value).varint(location.collection).varint(location.row);
