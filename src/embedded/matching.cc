@@ -125,8 +125,10 @@ Status Matching::prepare() {
     follower_ = indexed.follower;
     decided_ = {};
     AMEND_ASSIGN_OR_RETURN(const Plan::Rows rows, run(indexed));
+    prepared_ = rows.matching;
     if (rows.undecided.empty()) return {};
     AMEND_RETURN_IF_ERROR(decide(indexed, rows.undecided, decided_));
+    prepared_.add_all(decided_.matching);
     if (collection_.data->changed_rows(*follower_).size() <= kFewRows) return {};
   }
   return {};
@@ -134,11 +136,13 @@ Status Matching::prepare() {
 
 Result<RowSet> Matching::finish() {
   if (filter_.empty()) return all_rows(collection_.data->view());
+  const RowSet changed = collection_.data->changed_rows(*follower_);
+  if (changed.empty()) return std::move(prepared_);
   const auto indexed = collection_.data->indexed(paths_);
   AMEND_ASSIGN_OR_RETURN(Plan::Rows rows, run(indexed));
   if (rows.undecided.empty()) return std::move(rows.matching);
   // Of what was read before, what has not changed since still holds.
-  decided_.known.remove_all(collection_.data->changed_rows(*follower_));
+  decided_.known.remove_all(changed);
   Decided now;
   RowSet unread = rows.undecided;
   unread.remove_all(decided_.known);
