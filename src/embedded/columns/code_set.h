@@ -37,6 +37,9 @@ class CodeSet {
     return (bits_[code / 64] >> (code % 64) & 1) != 0;
   }
 
+  // The same as bits: bit c % 64 of number c / 64 for each code c below size(), and some zeros.
+  [[nodiscard]] const std::vector<std::uint64_t>& bits() const { return bits_; }
+
   // Codes decided so far: those below this.
   [[nodiscard]] ColumnCode size() const { return size_; }
 
