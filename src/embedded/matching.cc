@@ -124,8 +124,8 @@ Status Matching::prepare() {
     const auto indexed = collection_.data->follow(paths_);
     follower_ = indexed.follower;
     decided_ = {};
-    AMEND_ASSIGN_OR_RETURN(const Plan::Rows rows, run(indexed));
-    prepared_ = rows.matching;
+    AMEND_ASSIGN_OR_RETURN(Plan::Rows rows, run(indexed));
+    prepared_ = std::move(rows.matching);
     if (rows.undecided.empty()) return {};
     AMEND_RETURN_IF_ERROR(decide(indexed, rows.undecided, decided_));
     prepared_.add_all(decided_.matching);
