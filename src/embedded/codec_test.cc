@@ -262,6 +262,17 @@ TEST(Values, RemovedRowsComeBackAndRefuseDamage) {
   EXPECT_FALSE(decode_removed_rows(bytes).has_value());
 }
 
+TEST(Values, PathsInUseAreTheDocumentedBytes) {
+  const std::vector<std::string> paths = {"a.b", ""};
+  const std::string bytes = encode_paths(paths);
+  EXPECT_EQ(hex(bytes), "010203612e6200");
+  EXPECT_EQ(decode_paths(bytes), paths);
+  EXPECT_FALSE(decode_paths(bytes + "x").has_value());
+  EXPECT_FALSE(decode_paths(bytes.substr(0, 4)).has_value());
+  EXPECT_FALSE(decode_paths("").has_value());
+  EXPECT_EQ(hex(catalog_key('P', Number{2})), "5000000002");
+}
+
 TEST(Record, EveryFlippedBitAndEveryCutIsFound) {
   const std::string bytes = encode(sample_record()).bytes;
   for (std::size_t at = 0; at < bytes.size(); ++at) {

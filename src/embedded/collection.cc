@@ -58,9 +58,22 @@ std::vector<std::string> Collection::without_columns(std::span<const std::string
   const std::shared_lock lock(mutex_);
   std::vector<std::string> missing;
   for (const std::string& path : paths) {
-    if (!columns_.has(path) && Column::supports(filter::FieldPath(path))) missing.push_back(path);
+    if (columns_.has(path) || too_large_.contains(path)) continue;
+    if (Column::supports(filter::FieldPath(path))) missing.push_back(path);
   }
   return missing;
+}
+
+bool Collection::has_column(const std::string& path) const {
+  const std::shared_lock lock(mutex_);
+  return columns_.has(path);
+}
+
+Collection::BuildLock Collection::wait_to_build(Deadline deadline) {
+  ++waiting_to_build_;
+  BuildLock lock(building_, deadline);
+  --waiting_to_build_;
+  return lock;
 }
 
 void Collection::attach(std::vector<std::unique_ptr<Column>> columns, Follower& follower) {
@@ -91,9 +104,10 @@ std::vector<ColumnSet::Use> Collection::column_uses() const {
   return columns_.uses();
 }
 
-void Collection::drop_column(const std::string& path) {
+void Collection::drop_column(const std::string& path, bool too_large) {
   const std::unique_lock lock(mutex_);
   columns_.drop(path);
+  if (too_large) too_large_.insert(path);
 }
 
 void Collection::tidy_columns() {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -55,9 +56,14 @@ class Collection {
 
   // Of these paths those that could have a column and have none.
   [[nodiscard]] std::vector<std::string> without_columns(std::span<const std::string> paths) const;
+  [[nodiscard]] bool has_column(const std::string& path) const;
 
-  // One builder at a time: held while columns are built (column_build.h).
-  std::timed_mutex& building() { return building_; }
+  // One builder at a time: held while columns are built (column_build.h). Not held if the deadline
+  // passed, or another builder does.
+  using BuildLock = std::unique_lock<std::timed_mutex>;
+  BuildLock wait_to_build(Deadline deadline);
+  BuildLock try_to_build() { return BuildLock(building_, std::try_to_lock); }
+  [[nodiscard]] bool others_wait_to_build() const { return waiting_to_build_ > 0; }
   // From now on, until it has been called with false as often, commits carry their documents.
   void expect_columns(bool expected) { expected_columns_ += expected ? 1 : -1; }
   // Columns that were built at the view of the follower, which are brought up to now.
@@ -67,7 +73,8 @@ class Collection {
   void fill(const std::string& path, std::vector<RowResult> results, const Follower& follower);
 
   [[nodiscard]] std::vector<ColumnSet::Use> column_uses() const;
-  void drop_column(const std::string& path);
+  // Drops a column; `too_large`: no other is built for its path.
+  void drop_column(const std::string& path, bool too_large);
   void tidy_columns();
 
   // Whether effects should carry the documents they create. A hint: effects without them are
@@ -109,9 +116,11 @@ class Collection {
   Store::Snapshot snapshot_;
   std::vector<std::weak_ptr<Follower>> followers_;
   ColumnSet columns_;
+  std::set<std::string> too_large_;  // paths whose columns were
 
   std::atomic<int> expected_columns_{0};
   std::timed_mutex building_;
+  std::atomic<int> waiting_to_build_{0};
 };
 
 }  // namespace amend::embedded

@@ -1,14 +1,10 @@
 #include "embedded/column_build.h"
 
-#include <mutex>
-
+#include "embedded/build_pass.h"
 #include "embedded/past_deadline.h"
-#include "embedded/row_reader.h"
 
 namespace amend::embedded {
 namespace {
-
-using Columns = std::vector<std::unique_ptr<Column>>;
 
 // While it lives, commits carry their documents.
 class Expectation {
@@ -24,21 +20,16 @@ class Expectation {
   Collection& collection_;
 };
 
-Status read_all(const CollectionEntry& collection, const View& view, Columns& columns,
-                Deadline deadline) {
-  json::Parser parser;
-  PacedDeadline paced(deadline);
-  auto bases = view.bases();
-  for (; bases.valid(); bases.next()) {
-    if (paced.passed_after(bases.value().size())) return past_deadline();
-    const Row row = row_of(bases.key());
-    auto base = decode_base(bases.value());
-    if (!base) return damaged("document", collection.number, row);
-    AMEND_RETURN_IF_ERROR(view.fold(row, *base, parser).status());
-    AMEND_ASSIGN_OR_RETURN(const auto document, parse_base(collection, *base, parser));
-    for (auto& column : columns) column->set(row, document);
-  }
-  return bases.check();
+// REQUIRES: the caller holds data.building().
+Status build(const CollectionEntry& collection, const std::vector<std::string>& paths,
+             BuildPass::Pace pace) {
+  Collection& data = *collection.data;
+  const Expectation expectation(data);
+  const auto followed = data.follow();
+  BuildPass pass(collection, followed.view, paths, std::move(pace));
+  AMEND_ASSIGN_OR_RETURN(auto columns, pass.run());
+  data.attach(std::move(columns), *followed.follower);
+  return {};
 }
 
 }  // namespace
@@ -49,17 +40,26 @@ Result<std::vector<std::string>> build_columns(const CollectionEntry& collection
   Collection& data = *collection.data;
   const auto wanted = data.without_columns(paths);
   if (wanted.empty() || wanted.size() > kPathsOfOneBuild) return std::vector<std::string>();
-  const std::unique_lock lock(data.building(), deadline);
+  const auto lock = data.wait_to_build(deadline);
   if (!lock) return past_deadline();
   const auto missing = data.without_columns(wanted);
-  if (missing.empty()) return missing;
-  const Expectation expectation(data);
-  const auto followed = data.follow();
-  Columns columns;
-  for (const std::string& path : missing) columns.push_back(std::make_unique<Column>(path));
-  AMEND_RETURN_IF_ERROR(read_all(collection, followed.view, columns, deadline));
-  data.attach(std::move(columns), *followed.follower);
+  if (!missing.empty()) AMEND_RETURN_IF_ERROR(build(collection, missing, {.deadline = deadline}));
   return missing;
+}
+
+Result<bool> warm_columns(const CollectionEntry& collection, const std::vector<std::string>& paths,
+                          const std::function<bool()>& stopped) {
+  Collection& data = *collection.data;
+  const auto lock = data.try_to_build();
+  if (!lock) return false;
+  const auto missing = data.without_columns(paths);
+  if (missing.empty()) return true;
+  const Status built =
+      build(collection, missing,
+            {.threads = 1, .given_up = [&] { return data.others_wait_to_build() || stopped(); }});
+  if (built.code() == Code::kUnavailable) return false;
+  AMEND_RETURN_IF_ERROR(Status(built));
+  return true;
 }
 
 }  // namespace amend::embedded

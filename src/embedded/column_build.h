@@ -1,6 +1,7 @@
 // Building columns: one pass over the documents of a collection for all the paths that are wanted.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,11 @@ inline constexpr std::size_t kPathsOfOneBuild = 64;
 Result<std::vector<std::string>> build_columns(const CollectionEntry& collection,
                                                const std::vector<std::string>& paths,
                                                Deadline deadline);
+
+// The same without hurry, by one thread: gives way to requests that want to build, and ends early
+// when `stopped` answers true. True if it came to its end: these columns are there, as far as they
+// can be. Errors: kInternal.
+Result<bool> warm_columns(const CollectionEntry& collection, const std::vector<std::string>& paths,
+                          const std::function<bool()>& stopped);
 
 }  // namespace amend::embedded

@@ -8,6 +8,7 @@
 //              'c' collection id                      -> collection, JSON
 //              'N' namespace number:big32             -> NamespaceState
 //              'C' collection number:big32            -> CollectionState
+//              'P' collection number:big32            -> the paths whose columns are in use
 //              'D' collection number:big32 chunk:big64 -> the removed rows of a chunk
 //   ids        namespace:big32 document id            -> Location
 //   documents  collection:big32 row:big64             -> StoredBase

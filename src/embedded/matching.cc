@@ -74,16 +74,12 @@ Result<bool> Matching::matches(const document::Document& document) {
 
 Status Matching::build(const std::vector<std::string>& paths) {
   AMEND_ASSIGN_OR_RETURN(const auto built, build_columns(collection_, paths, deadline_));
-  const auto missing = collection_.data->without_columns(paths);
   using State = engine::Explain::Column::State;
   for (const std::string& path : paths) {
-    const auto is_in = [&](const auto& list) {
-      return std::find(list.begin(), list.end(), path) != list.end();
-    };
-    const bool lacks = is_in(missing) || !Column::supports(filter::FieldPath(path));
-    explain_.columns.push_back({path, lacks          ? State::kMissing
-                                      : is_in(built) ? State::kBuilt
-                                                     : State::kUsed});
+    const bool is_built = std::find(built.begin(), built.end(), path) != built.end();
+    explain_.columns.push_back({path, !collection_.data->has_column(path) ? State::kMissing
+                                      : is_built                          ? State::kBuilt
+                                                                          : State::kUsed});
   }
   return {};
 }
@@ -128,9 +124,11 @@ Status Matching::prepare() {
     const auto indexed = collection_.data->follow(paths_);
     follower_ = indexed.follower;
     decided_ = {};
-    AMEND_ASSIGN_OR_RETURN(const Plan::Rows rows, run(indexed));
+    AMEND_ASSIGN_OR_RETURN(Plan::Rows rows, run(indexed));
+    prepared_ = std::move(rows.matching);
     if (rows.undecided.empty()) return {};
     AMEND_RETURN_IF_ERROR(decide(indexed, rows.undecided, decided_));
+    prepared_.add_all(decided_.matching);
     if (collection_.data->changed_rows(*follower_).size() <= kFewRows) return {};
   }
   return {};
@@ -138,11 +136,13 @@ Status Matching::prepare() {
 
 Result<RowSet> Matching::finish() {
   if (filter_.empty()) return all_rows(collection_.data->view());
+  const RowSet changed = collection_.data->changed_rows(*follower_);
+  if (changed.empty()) return std::move(prepared_);
   const auto indexed = collection_.data->indexed(paths_);
   AMEND_ASSIGN_OR_RETURN(Plan::Rows rows, run(indexed));
   if (rows.undecided.empty()) return std::move(rows.matching);
   // Of what was read before, what has not changed since still holds.
-  decided_.known.remove_all(collection_.data->changed_rows(*follower_));
+  decided_.known.remove_all(changed);
   Decided now;
   RowSet unread = rows.undecided;
   unread.remove_all(decided_.known);

@@ -20,8 +20,9 @@ namespace amend::embedded {
 //
 // Columns of the filter's paths are built where there are none, and decide nearly all rows; the
 // documents of the others are read and asked by the reference evaluator. A write asks twice:
-// prepare does what takes long at a view outside the queue, finish, called by the leader, decides
-// again with the columns as they are now, and reads only documents that changed since.
+// prepare does what takes long at a view outside the queue; finish, called by the leader, takes
+// that if nothing has changed since, else decides again with the columns as they are now, and reads
+// only documents that changed.
 class Matching {
  public:
   Matching(const CollectionEntry& collection, filter::Filter filter, Deadline deadline);
@@ -63,6 +64,7 @@ class Matching {
   std::vector<std::string> paths_;
   std::shared_ptr<Follower> follower_;
   Decided decided_;
+  RowSet prepared_;  // that matched when the follower began
   engine::Explain explain_;
 };
 

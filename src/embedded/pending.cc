@@ -76,8 +76,13 @@ std::uint64_t Pending::growth(Row row) const {
 }
 
 RowSet Pending::rows() const {
-  RowSet rows;
+  RowSet rows = single_rows();
   for (const SharedRecord& set : sets_) rows.add_all(set->rows);
+  return rows;
+}
+
+RowSet Pending::single_rows() const {
+  RowSet rows;
   for (const Part& part : parts_) part.rows->add_rows(last_, rows);
   return rows;
 }

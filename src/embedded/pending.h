@@ -34,6 +34,8 @@ class Pending {
   [[nodiscard]] const PendingSize& size() const { return size_; }
   // Records that changed a set of rows.
   [[nodiscard]] std::size_t sets() const { return sets_.size(); }
+  // The same, ascending by version.
+  [[nodiscard]] const std::vector<SharedRecord>& set_records() const { return sets_; }
   [[nodiscard]] Version last() const { return last_; }
   // The lowest version of a pending record, of all or of those above a version that lies between
   // two seals; 0 if there is none.
@@ -51,6 +53,8 @@ class Pending {
 
   // Every row that a pending record changes.
   [[nodiscard]] RowSet rows() const;
+  // Every row that has an entry of its own.
+  [[nodiscard]] RowSet single_rows() const;
 
   // A later instant with one more record. Of a record of single documents only the encoded form is
   // kept. REQUIRES: its version is above last(); an update.

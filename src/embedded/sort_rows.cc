@@ -51,9 +51,13 @@ Result<filter::Standing> standing_of(const CollectionEntry& collection, const fi
       filter::SortKey::of(filter::resolve(sort.field, document), sort.direction), row};
 }
 
-bool knows_all(const ColumnView& column, const RowSet& rows) {
+bool knows_all(const ColumnView& column, const View& view, const RowSet& rows) {
   bool known = true;
-  rows.for_each_from(0, [&](Row row) { return known = column.code(row) != kUnknownCode; });
+  for (std::uint64_t chunk = 0; chunk << kChunkBits < view.state().next_row && known; ++chunk) {
+    if (!column.has_unknown(chunk)) continue;
+    rows.chunk(chunk).for_each_from(
+        0, [&](Row row) { return known = column.code(row) != kUnknownCode; });
+  }
   return known;
 }
 
@@ -82,7 +86,7 @@ Result<PageRows> sort_by_column(const ColumnView& column, const RowSet& matching
 Result<PageRows> sort_rows(const View& view, const std::optional<ColumnView>& column,
                            const CollectionEntry& collection, const RowSet& matching,
                            const engine::ListDocuments& query) {
-  if (column && knows_all(*column, matching)) return sort_by_column(*column, matching, query);
+  if (column && knows_all(*column, view, matching)) return sort_by_column(*column, matching, query);
   const std::uint64_t offset = query.after ? 0 : query.offset;
   Foremost foremost(query.sort->direction, offset + query.limit);
   std::uint64_t behind = 0;  // matches behind query.after

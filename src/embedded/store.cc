@@ -164,9 +164,15 @@ Result<std::optional<std::string>> Store::get(Family family, std::string_view ke
   return std::optional<std::string>(std::move(value));
 }
 
-Store::Scan Store::scan(Family family, std::string prefix, const rocksdb::Snapshot* at) const {
+Store::Scan Store::scan(Family family, std::string prefix, const rocksdb::Snapshot* at,
+                        Reading reading) const {
+  constexpr std::size_t kAhead = 2 * limits::kMiB;
   rocksdb::ReadOptions options;
   options.snapshot = at;
+  if (reading == Reading::kMost) {
+    options.readahead_size = kAhead;
+    options.fill_cache = false;
+  }
   // With range deletions looked for, a scan in 7.8.3 passes over a damaged block of a lower level
   // without a word. We never write any, so nothing is lost by not looking.
   options.ignore_range_deletions = true;

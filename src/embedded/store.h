@@ -69,8 +69,11 @@ class Store {
     std::unique_ptr<rocksdb::Iterator> iterator_;
     std::string prefix_;
   };
-  [[nodiscard]] Scan scan(Family family, std::string prefix,
-                          const rocksdb::Snapshot* at = nullptr) const;
+  // kMost: for whoever reads most of very many keys, once. Reads far ahead, and leaves the cache to
+  // others.
+  enum class Reading : std::uint8_t { kSome, kMost };
+  [[nodiscard]] Scan scan(Family family, std::string prefix, const rocksdb::Snapshot* at = nullptr,
+                          Reading reading = Reading::kSome) const;
 
   // Writes the batch and returns when it is on disk (fsync), or with kLater when it is in the log,
   // which the next commit that is synced, or a crash of the process alone, brings to disk; only for

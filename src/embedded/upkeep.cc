@@ -50,11 +50,18 @@ std::uint64_t id_bytes(const Catalog& catalog) {
 
 }  // namespace
 
-Upkeep::Upkeep(const Store& store, const Catalog& catalog, const Memory& memory,
+Upkeep::Upkeep(Store& store, const Catalog& catalog, const Memory& memory,
                const UpkeepConfig& config)
-    : store_(store), catalog_(catalog), memory_(memory), config_(config) {
+    : store_(store),
+      catalog_(catalog),
+      memory_(memory),
+      config_(config),
+      columns_(store, catalog, memory.columns) {
   settling_ = std::thread([this] { settle_on_and_on(); });
-  filling_ = std::thread([this] { fill_id_tables(); });
+  filling_ = std::thread([this] {
+    fill_id_tables();
+    columns_.warm([this] { return stopping_.load(); });
+  });
 }
 
 Upkeep::~Upkeep() {
@@ -104,7 +111,7 @@ void Upkeep::fill_id_tables() {
 void Upkeep::settle_on_and_on() {
   auto refreshed = Clock::now();
   while (!stopping_) {
-    look_after_columns();
+    columns_.look();
     const bool worked = settle_once();
     if (Clock::now() - refreshed > kRefresh) {
       look_after_ids();
@@ -114,6 +121,7 @@ void Upkeep::settle_on_and_on() {
     std::unique_lock lock(mutex_);
     if (!worked) changed_.wait_for(lock, kLook, [&] { return stopping_.load(); });
   }
+  columns_.look();  // so that the next start knows what was in use at the end of this one
 }
 
 // False if there was nothing to do.
@@ -172,29 +180,6 @@ bool Upkeep::pause(Clock::time_point& since) {
   }
   since = Clock::now();
   return !stopping_;
-}
-
-void Upkeep::look_after_columns() {
-  struct Candidate {
-    std::shared_ptr<const CollectionEntry> collection;
-    ColumnSet::Use use;
-  };
-  std::vector<Candidate> candidates;
-  std::uint64_t bytes = 0;
-  for (const auto& entry : catalog_.collections()) {
-    for (ColumnSet::Use& use : entry->data->column_uses()) {
-      bytes += use.bytes;
-      candidates.push_back({entry, std::move(use)});
-    }
-  }
-  if (bytes <= memory_.columns) return;
-  std::sort(candidates.begin(), candidates.end(),
-            [](const Candidate& a, const Candidate& b) { return a.use.used < b.use.used; });
-  for (const Candidate& candidate : candidates) {
-    if (bytes <= memory_.columns) return;
-    candidate.collection->data->drop_column(candidate.use.path);
-    bytes -= candidate.use.bytes;
-  }
 }
 
 // A table that does not fit is given up: from then on the database is asked for every id.

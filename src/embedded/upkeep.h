@@ -1,5 +1,5 @@
 // Upkeep: what the engine does in the background: settles what is pending, fills the tables of ids,
-// keeps columns within their memory, and gives idle collections new views, so that their snapshots
+// looks after the columns, and gives idle collections new views, so that their snapshots
 // do not keep old data alive.
 #pragma once
 
@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "embedded/catalog.h"
+#include "embedded/column_upkeep.h"
 #include "embedded/memory.h"
 #include "embedded/pending.h"
 #include "embedded/store.h"
@@ -28,8 +29,7 @@ struct UpkeepConfig {
 class Upkeep {
  public:
   // Starts the threads. Store and catalog must outlive it.
-  Upkeep(const Store& store, const Catalog& catalog, const Memory& memory,
-         const UpkeepConfig& config);
+  Upkeep(Store& store, const Catalog& catalog, const Memory& memory, const UpkeepConfig& config);
   // Stops them; a pass that is under way is given up.
   ~Upkeep();
   Upkeep(const Upkeep&) = delete;
@@ -48,13 +48,13 @@ class Upkeep {
   void settle(const CollectionEntry& collection);
   bool pause(std::chrono::steady_clock::time_point& since);
   void refresh_idle_views();
-  void look_after_columns();
   void look_after_ids();
 
-  const Store& store_;
+  Store& store_;
   const Catalog& catalog_;
   const Memory memory_;
   const UpkeepConfig config_;
+  ColumnUpkeep columns_;
 
   std::atomic<bool> stopping_{false};
   std::atomic<std::uint64_t> pending_bytes_{0};

@@ -127,6 +127,24 @@ std::optional<RowSet> decode_removed_rows(std::string_view value) {
   return rows;
 }
 
+std::string encode_paths(const std::vector<std::string>& paths) {
+  std::string value;
+  Encoder out(value);
+  out.u8(kFormat).varint(paths.size());
+  for (const std::string& path : paths) out.bytes(path);
+  return value;
+}
+
+std::optional<std::vector<std::string>> decode_paths(std::string_view value) {
+  Decoder in(value);
+  if (in.u8() != kFormat) return {};
+  std::vector<std::string> paths;
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left)
+    paths.emplace_back(in.bytes());
+  if (!in.done()) return {};
+  return paths;
+}
+
 std::string encode(const Location& location) {
   std::string value;
   Encoder(value).varint(location.collection).varint(location.row);
@@ -157,21 +175,33 @@ std::string encode(const StoredBase& base) {
   return value;
 }
 
-std::optional<StoredBase> decode_base(std::string_view value) {
+std::optional<BaseView> view_base(std::string_view value) {
   Decoder in(value);
   if (in.u8() != kFormat) return {};
-  StoredBase base;
+  BaseView base;
   base.stamp = in.varint();
   base.version = in.varint();
   base.create_version = in.varint();
   base.created_at = static_cast<Micros>(in.fixed64());
   base.updated_at = static_cast<Micros>(in.fixed64());
   base.document_id = in.bytes();
-  base.text.internal = in.bytes();
-  base.text.body = in.rest();
-  const bool texts = base.text.internal.size() >= 2 && base.text.body.size() >= 2;  // "{}" at least
+  base.internal = in.bytes();
+  base.body = in.rest();
+  const bool texts = base.internal.size() >= 2 && base.body.size() >= 2;  // "{}" at least
   if (!in.done() || !texts) return {};
   return base;
+}
+
+std::optional<StoredBase> decode_base(std::string_view value) {
+  const auto base = view_base(value);
+  if (!base) return {};
+  return StoredBase{base->stamp,
+                    base->version,
+                    base->create_version,
+                    base->created_at,
+                    base->updated_at,
+                    std::string(base->document_id),
+                    {std::string(base->body), std::string(base->internal)}};
 }
 
 std::string encode(const document::Vector& vector) {

@@ -7,6 +7,7 @@
 //   CollectionState  u8 format=2, next row:varint, documents:varint, settled:varint,
 //                    largest text:varint, vector names:varint count, bytes each
 //   removed rows     fixed32 CRC-32 of everything after it, u8 format=1, rows:RowSet of one chunk
+//   paths            u8 format=1, varint count, bytes each
 //   Location         collection:varint, row:varint
 //   StoredBase       u8 format=1, stamp:varint, version:varint, create version:varint,
 //                    created_at:fixed64, updated_at:fixed64 (microseconds), document id:bytes,
@@ -58,6 +59,10 @@ std::optional<CollectionState> decode_collection_state(std::string_view value);
 std::string encode_removed_rows(const RowSet& rows);
 std::optional<RowSet> decode_removed_rows(std::string_view value);
 
+// The paths whose columns were in use, the one used last first.
+std::string encode_paths(const std::vector<std::string>& paths);
+std::optional<std::vector<std::string>> decode_paths(std::string_view value);
+
 struct Location {
   Number collection = 0;
   Row row = 0;
@@ -78,6 +83,19 @@ struct StoredBase {
 };
 std::string encode(const StoredBase& base);
 std::optional<StoredBase> decode_base(std::string_view value);
+
+// The same where it lies. Valid as long as the value's bytes.
+struct BaseView {
+  Version stamp = 0;
+  Version version = 0;
+  Version create_version = 0;
+  Micros created_at = 0;
+  Micros updated_at = 0;
+  std::string_view document_id;
+  std::string_view internal;
+  std::string_view body;
+};
+std::optional<BaseView> view_base(std::string_view value);
 
 // The name is in the key.
 std::string encode(const document::Vector& vector);

@@ -44,8 +44,9 @@ Result<std::vector<document::Vector>> View::vectors(Row row) const {
   return vectors;
 }
 
-Store::Scan View::bases() const {
-  return store_->scan(Family::kDocuments, collection_prefix(parts_.collection), snapshot());
+Store::Scan View::bases(Store::Reading reading) const {
+  return store_->scan(Family::kDocuments, collection_prefix(parts_.collection), snapshot(),
+                      reading);
 }
 
 document::Identity identity_of(const CollectionEntry& collection, const StoredBase& base) {

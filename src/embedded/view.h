@@ -61,7 +61,7 @@ class View {
   [[nodiscard]] Result<std::vector<document::Vector>> vectors(Row row) const;
 
   // The bases of all documents, in row order.
-  [[nodiscard]] Store::Scan bases() const;
+  [[nodiscard]] Store::Scan bases(Store::Reading reading = Store::Reading::kSome) const;
 
  private:
   const Store* store_;

@@ -59,5 +59,20 @@ TEST(FoldCase, BytesThatAreNoUtf8AreKept) {
   EXPECT_EQ(fold_case("A\xff\xC3"), "a\xff\xC3");
 }
 
+TEST(FoldCase, FoldsAsciiWhereverItStands) {
+  for (int byte = 0; byte < 128; ++byte) {
+    const char folded = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string text(20, 'x');
+      std::string expected = text;
+      text[at] = static_cast<char>(byte);
+      expected[at] = folded;
+      EXPECT_EQ(fold_case(text), expected);
+      EXPECT_EQ(fold_case("\xC3\x84" + text), "\xC3\xA4" + expected);
+      EXPECT_EQ(fold_case(text + "\xC3\x84" + text), expected + "\xC3\xA4" + expected);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace amend::filter

@@ -28,24 +28,34 @@ bool any_equal(const Condition& condition, const Resolved& found) {
       found, [&](const json::Value& value) { return condition.operand.forms.holds(value); });
 }
 
-std::partial_ordering order(const Condition& condition, const json::Value& value) {
+std::partial_ordering order(const Condition& condition, std::string_view text) {
   const Operand& operand = condition.operand;
-  if (value.is_number()) {
-    if (!operand.number) return std::partial_ordering::unordered;
-    return json::compare_numbers(value, *operand.number);
-  }
-  if (!value.is_string() || !condition.value.is_string()) return std::partial_ordering::unordered;
+  if (!condition.value.is_string()) return std::partial_ordering::unordered;
   if (operand.instant) {
-    if (const auto stored = parse_instant(value.string()))
-      return stored->instant <=> *operand.instant;
+    if (const auto stored = parse_instant(text)) return stored->instant <=> *operand.instant;
   }
-  return value.string() <=> operand.text;  // bytes of UTF-8 are in the order of code points
+  return text <=> operand.text;  // bytes of UTF-8 are in the order of code points
 }
 
-template <class Accepts>
-bool any_ordered(const Condition& condition, const Resolved& found, Accepts accepts) {
-  return any_offered(found,
-                     [&](const json::Value& value) { return accepts(order(condition, value)); });
+std::partial_ordering order(const Condition& condition, const json::Value& value) {
+  const Operand& operand = condition.operand;
+  if (value.is_number() && operand.number) return json::compare_numbers(value, *operand.number);
+  if (value.is_string()) return order(condition, std::string_view(value.string()));
+  return std::partial_ordering::unordered;
+}
+
+// What an ordering operator says of an order.
+bool accepts(Operator op, std::partial_ordering order) {
+  switch (op) {
+    case Operator::kGt:
+      return order > 0;
+    case Operator::kGte:
+      return order >= 0;
+    case Operator::kLt:
+      return order < 0;
+    default:
+      return order <= 0;
+  }
 }
 
 // In time linear in the text, whatever the part looks like; std::string::find is not.
@@ -53,43 +63,54 @@ bool has_part(std::string_view text, std::string_view part) {
   return part.empty() || memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
 }
 
-// True if any string offered satisfies the predicate, folded if case does not count.
-template <class Predicate>
-bool any_text(const Condition& condition, const Resolved& found, Predicate predicate) {
-  return any_offered(found, [&](const json::Value& value) {
-    if (!value.is_string()) return false;
-    if (!condition.folds()) return predicate(std::string_view(value.string()));
-    return predicate(std::string_view(fold_case(value.string())));
-  });
+// The text as the operand is: folded, if case does not count.
+std::string_view comparable(const Condition& condition, std::string_view text,
+                            std::string& buffer) {
+  if (!condition.folds()) return text;
+  buffer.clear();
+  append_folded(text, buffer);
+  return buffer;
 }
 
-bool any_has_words(const Condition& condition, const Resolved& found) {
-  return any_offered(found, [&](const json::Value& value) {
-    return value.is_string() &&
-           has_all_words(value.string(), condition.operand.words, condition.folds());
-  });
-}
-
-bool any_has_pattern(const Condition& condition, const Resolved& found) {
-  return any_offered(found, [&](const json::Value& value) {
-    return value.is_string() && condition.operand.pattern->found_in(value.string());
-  });
-}
-
-bool value_contains(const Condition& condition, const json::Value& value) {
+// What the operators that look into strings say of one.
+bool text_fits(const Condition& condition, std::string_view text, std::string& buffer) {
   const Operand& operand = condition.operand;
-  if (value.is_array()) {
-    return std::any_of(value.array().begin(), value.array().end(),
-                       [&](const json::Value& element) { return operand.forms.holds(element); });
+  switch (condition.op) {
+    case Operator::kContains:
+      return condition.value.is_string() &&
+             has_part(comparable(condition, text, buffer), operand.text);
+    case Operator::kStartsWith:
+      return comparable(condition, text, buffer).starts_with(operand.text);
+    case Operator::kEndsWith:
+      return comparable(condition, text, buffer).ends_with(operand.text);
+    case Operator::kRegex:
+      return operand.pattern->found_in(text);
+    default:
+      return has_all_words(text, operand.words, condition.folds());
   }
-  if (!value.is_string() || !condition.value.is_string()) return false;
-  if (!condition.folds()) return has_part(value.string(), operand.text);
-  return has_part(fold_case(value.string()), operand.text);
+}
+
+bool any_text_fits(const Condition& condition, const Resolved& found) {
+  std::string buffer;
+  return any_offered(found, [&](const json::Value& value) {
+    return value.is_string() && text_fits(condition, value.string(), buffer);
+  });
+}
+
+bool value_contains(const Condition& condition, const json::Value& value, std::string& buffer) {
+  if (value.is_array()) {
+    return std::any_of(value.array().begin(), value.array().end(), [&](const json::Value& element) {
+      return condition.operand.forms.holds(element);
+    });
+  }
+  return value.is_string() && text_fits(condition, value.string(), buffer);
 }
 
 bool any_contains(const Condition& condition, const Resolved& found) {
-  return std::any_of(found.values.begin(), found.values.end(),
-                     [&](const json::Value* value) { return value_contains(condition, *value); });
+  std::string buffer;
+  return std::any_of(found.values.begin(), found.values.end(), [&](const json::Value* value) {
+    return value_contains(condition, *value, buffer);
+  });
 }
 
 bool is_null(const Condition& condition, const Resolved& found) {
@@ -154,7 +175,6 @@ class Evaluation {
 }  // namespace
 
 bool satisfies(const Condition& condition, const Resolved& found) {
-  const std::string_view text = condition.operand.text;
   switch (condition.op) {
     case Operator::kEq:
     case Operator::kIn:
@@ -163,29 +183,54 @@ bool satisfies(const Condition& condition, const Resolved& found) {
     case Operator::kNin:
       return !any_equal(condition, found);
     case Operator::kGt:
-      return any_ordered(condition, found, [](auto is) { return is > 0; });
     case Operator::kGte:
-      return any_ordered(condition, found, [](auto is) { return is >= 0; });
     case Operator::kLt:
-      return any_ordered(condition, found, [](auto is) { return is < 0; });
     case Operator::kLte:
-      return any_ordered(condition, found, [](auto is) { return is <= 0; });
+      return any_offered(found, [&](const json::Value& value) {
+        return accepts(condition.op, order(condition, value));
+      });
     case Operator::kContains:
       return any_contains(condition, found);
     case Operator::kStartsWith:
-      return any_text(condition, found, [&](auto stored) { return stored.starts_with(text); });
     case Operator::kEndsWith:
-      return any_text(condition, found, [&](auto stored) { return stored.ends_with(text); });
     case Operator::kRegex:
-      return any_has_pattern(condition, found);
     case Operator::kText:
-      return any_has_words(condition, found);
+      return any_text_fits(condition, found);
     case Operator::kExists:
       return found.values.empty() != condition.value.boolean();
     case Operator::kIsNull:
       return is_null(condition, found);
     case Operator::kIsEmpty:
       return is_empty(found);
+  }
+  return false;
+}
+
+bool satisfies(const Condition& condition, std::string_view found, std::string& buffer) {
+  switch (condition.op) {
+    case Operator::kEq:
+    case Operator::kIn:
+      return condition.operand.forms.holds(found, buffer);
+    case Operator::kNe:
+    case Operator::kNin:
+      return !condition.operand.forms.holds(found, buffer);
+    case Operator::kGt:
+    case Operator::kGte:
+    case Operator::kLt:
+    case Operator::kLte:
+      return accepts(condition.op, order(condition, found));
+    case Operator::kContains:
+    case Operator::kStartsWith:
+    case Operator::kEndsWith:
+    case Operator::kRegex:
+    case Operator::kText:
+      return text_fits(condition, found, buffer);
+    case Operator::kExists:
+      return condition.value.boolean();
+    case Operator::kIsNull:
+      return !condition.value.boolean();
+    case Operator::kIsEmpty:
+      return false;
   }
   return false;
 }

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "document/document.h"
@@ -26,5 +28,9 @@ std::optional<bool> matches(const Filter& filter, const document::Document& docu
 // answer depends on nothing else. Reads the values, never changes them or builds their indexes, so
 // values that are shared between threads may be given.
 bool satisfies(const Condition& condition, const Resolved& found);
+
+// The same for a path that resolves to one string. `buffer` is overwritten, so that one does for
+// many.
+bool satisfies(const Condition& condition, std::string_view found, std::string& buffer);
 
 }  // namespace amend::filter

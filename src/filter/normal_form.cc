@@ -76,6 +76,15 @@ void append_json(const json::Value& value, bool fold, std::string& out) {
   }
 }
 
+void append_text_form(std::string_view text, bool fold, std::string& out) {
+  out.push_back(kString);
+  if (fold) {
+    append_folded(text, out);
+  } else {
+    out.append(text);
+  }
+}
+
 std::string instant_form(const Instant& instant) {
   return kInstant + std::to_string(instant.seconds) + '.' + std::to_string(instant.nanoseconds);
 }
@@ -91,12 +100,7 @@ void append_form(const json::Value& value, bool fold, std::string& out) {
     out.push_back(kNumber);
     append_number(value, out);
   } else if (value.is_string()) {
-    out.push_back(kString);
-    if (fold) {
-      append_folded(value.string(), out);
-    } else {
-      out.append(value.string());
-    }
+    append_text_form(value.string(), fold, out);
   } else {
     out.push_back(kContainer);
     append_json(value, fold, out);
@@ -127,10 +131,17 @@ void FormSet::add(const json::Value& operand) {
 bool FormSet::holds(const json::Value& stored) const {
   if (!stored.is_scalar() && !has_containers_) return false;
   std::string form;
+  if (stored.is_string()) return holds(stored.string(), form);
   append_form(stored, sameness_.fold, form);
-  if (forms_.count(form) != 0) return true;
-  if (!has_instants_ || !stored.is_string()) return false;
-  const auto found = parse_instant(stored.string());
+  return forms_.count(form) != 0;
+}
+
+bool FormSet::holds(std::string_view stored, std::string& buffer) const {
+  buffer.clear();
+  append_text_form(stored, sameness_.fold, buffer);
+  if (forms_.count(buffer) != 0) return true;
+  if (!has_instants_) return false;
+  const auto found = parse_instant(stored);
   return found && found->has_zone && forms_.count(instant_form(found->instant)) != 0;
 }
 

@@ -9,6 +9,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "json/value.h"
 
@@ -35,6 +36,8 @@ class FormSet {
   // True if the stored value, taken as a whole, equals one of the operands. One or two look-ups,
   // however many operands there are.
   [[nodiscard]] bool holds(const json::Value& stored) const;
+  // The same for a stored string. `buffer` is overwritten, so that one does for many.
+  [[nodiscard]] bool holds(std::string_view stored, std::string& buffer) const;
 
  private:
   Sameness sameness_;

@@ -31,7 +31,7 @@ Kind kind_of(const json::Value& value) {
 }
 
 std::string_view counted(const json::Value& text) {
-  return whole_characters(text.string(), limits::kSortTextBytes);
+  return SortKey::counted(text.string());
 }
 
 // Ascending. UTF-8 bytes are in the order of their code points.
@@ -92,6 +92,10 @@ json::Value kept(const json::Value& value) {
 
 }  // namespace
 
+std::string_view SortKey::counted(std::string_view text) {
+  return whole_characters(text, limits::kSortTextBytes);
+}
+
 SortKey SortKey::of(const Resolved& found, Direction direction) {
   First first(direction);
   for (const json::Value* value : found.values) {
@@ -108,7 +112,7 @@ SortKey SortKey::of(const Resolved& found, Direction direction) {
 
 std::optional<SortKey> SortKey::from_json(const json::Value& json) {
   const bool whole = !json.is_array() && (!json.is_object() || json.object().empty()) &&
-                     (!json.is_string() || counted(json) == json.string());
+                     (!json.is_string() || counted(json.string()) == json.string());
   if (!whole) return {};
   SortKey key;
   key.value_ = json;

@@ -20,6 +20,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "filter/path.h"
 #include "json/value.h"
@@ -45,6 +46,9 @@ class SortKey {
   // counts. Nothing if the JSON is no key.
   [[nodiscard]] const json::Value& json() const { return value_; }
   static std::optional<SortKey> from_json(const json::Value& json);
+
+  // What counts of a string.
+  static std::string_view counted(std::string_view text);
 
   // Less: stands before in that direction.
   static std::strong_ordering compare(const SortKey& a, const SortKey& b, Direction direction);

@@ -3,79 +3,14 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <bit>
 #include <string>
 #include <utility>
-#include <vector>
+
+#include "json/tape.h"
 
 namespace amend::json {
 namespace {
-
-using simdjson::dom::element;
-using simdjson::dom::element_type;
-
-Value convert(const element& from);
-
-Value convert_array(const simdjson::dom::array& from) {
-  Array array;
-  array.reserve(from.size());
-  for (const element child : from) array.push_back(convert(child));
-  return array;
-}
-
-// A handful of members: looking for a repeated key as each one arrives is cheapest.
-Value convert_small_object(const simdjson::dom::object& from) {
-  Object object;
-  object.reserve(from.size());
-  for (const auto field : from) object.put_last(std::string(field.key), convert(field.value));
-  return object;
-}
-
-// Many members: sorted by key and place, the last of each run of equal keys is the one that counts.
-// Sorted, not hashed: with a hash that clients know they could choose keys that collide.
-Value convert_large_object(const simdjson::dom::object& from) {
-  std::vector<std::pair<std::string_view, std::size_t>> order;
-  order.reserve(from.size());
-  for (const auto field : from) order.emplace_back(field.key, order.size());
-  std::sort(order.begin(), order.end());
-  std::vector<bool> counts(order.size(), true);
-  for (std::size_t at = 1; at < order.size(); ++at) {
-    if (order[at].first == order[at - 1].first) counts[order[at - 1].second] = false;
-  }
-  Object object;
-  object.reserve(order.size());
-  std::size_t position = 0;
-  for (const auto field : from) {
-    if (counts[position++]) object.append(std::string(field.key), convert(field.value));
-  }
-  return object;
-}
-
-Value convert_object(const simdjson::dom::object& from) {
-  constexpr std::size_t kSmall = 24;
-  return from.size() <= kSmall ? convert_small_object(from) : convert_large_object(from);
-}
-
-Value convert(const element& from) {
-  switch (from.type()) {
-    case element_type::NULL_VALUE:
-      return nullptr;
-    case element_type::BOOL:
-      return from.get_bool().value_unsafe();
-    case element_type::INT64:
-      return from.get_int64().value_unsafe();
-    case element_type::UINT64:
-      return from.get_uint64().value_unsafe();
-    case element_type::DOUBLE:
-      return from.get_double().value_unsafe();
-    case element_type::STRING:
-      return from.get_string().value_unsafe();
-    case element_type::ARRAY:
-      return convert_array(from.get_array().value_unsafe());
-    case element_type::OBJECT:
-      return convert_object(from.get_object().value_unsafe());
-  }
-  return nullptr;
-}
 
 std::string describe(simdjson::error_code error, int max_depth) {
   switch (error) {
@@ -116,7 +51,7 @@ Parser::~Parser() = default;
 Parser::Parser(Parser&&) noexcept = default;
 Parser& Parser::operator=(Parser&&) noexcept = default;
 
-Result<Value> Parser::parse(std::string_view text) {
+Result<Element> Parser::read(std::string_view text) {
   simdjson::dom::parser& parser = impl_->parser;
   if (text.size() > parser.capacity() ||
       parser.max_depth() != static_cast<std::size_t>(impl_->max_depth)) {
@@ -125,7 +60,7 @@ Result<Value> Parser::parse(std::string_view text) {
                                        static_cast<std::size_t>(impl_->max_depth));
     if (error != simdjson::SUCCESS) return Status::internal("simdjson cannot allocate its buffers");
   }
-  element root;
+  simdjson::dom::element root;
   const auto error = parser.parse(text.data(), text.size(), true).get(root);
   if (error == simdjson::MEMALLOC) return Status::internal("simdjson cannot allocate its buffers");
   if (error != simdjson::SUCCESS) return invalid(describe(error, impl_->max_depth));
@@ -134,7 +69,12 @@ Result<Value> Parser::parse(std::string_view text) {
   if ((parser.doc.tape[0] & simdjson::internal::JSON_VALUE_MASK) > limits::kJsonWords) {
     return Status(Code::kPayloadTooLarge, "The JSON holds too many values");
   }
-  return convert(root);
+  return Element(std::bit_cast<Element::Raw>(root));
+}
+
+Result<Value> Parser::parse(std::string_view text) {
+  AMEND_ASSIGN_OR_RETURN(const Element root, read(text));
+  return root.value();
 }
 
 Result<Value> parse(std::string_view text, int max_depth) {

@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/result.h"
+#include "json/element.h"
 #include "json/value.h"
 
 namespace amend::json {
@@ -26,6 +27,9 @@ class Parser {
   // Errors: kValidation with one issue of type "json_invalid" at an empty place; kPayloadTooLarge
   // for a text of more than limits::kJsonWords; kInternal when memory cannot be had.
   Result<Value> parse(std::string_view text);
+
+  // The same without making a tree. What it gives is valid until the next call. Errors: as parse().
+  Result<Element> read(std::string_view text);
 
  private:
   struct Impl;

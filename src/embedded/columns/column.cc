@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "embedded/columns/scan.h"
+
 namespace amend::embedded {
 namespace {
 
@@ -128,6 +130,17 @@ Chunk& Column::writable(std::size_t chunk) {
     held = Held<Chunk>::make(*held);
   }
   return held.own();
+}
+
+RowSet Column::unknown_rows() const {
+  RowSet rows;
+  RowSet::Words words;
+  for (std::size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
+    if (!chunks_[chunk] || chunks_[chunk]->unknown() == 0) continue;
+    scan_unknown(*chunks_[chunk], words);
+    rows.add_words(chunk, words);
+  }
+  return rows;
 }
 
 ColumnView Column::view() const {

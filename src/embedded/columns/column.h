@@ -61,6 +61,13 @@ class Column {
   // Memory taken, without what only views still hold. Linear in the chunks.
   [[nodiscard]] std::size_t bytes() const;
 
+  // Takes over the rows of another column of the path. REQUIRES: wherever that has a chunk of codes
+  // this one has none.
+  void absorb(const Column& other);
+
+  // The rows that are kUnknownCode.
+  [[nodiscard]] RowSet unknown_rows() const;
+
   // Builds the dictionary anew if most of a large one stands for no row any more. Takes time in
   // proportion to the rows and the dictionary when there is something to do, none otherwise. Views
   // keep the old one.

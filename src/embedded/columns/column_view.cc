@@ -12,6 +12,15 @@ ColumnCode ColumnView::code(Row row) const {
   return chunks_[chunk]->get(row % Chunk::kRows);
 }
 
+bool ColumnView::extend(CodeSet& set, Deadline deadline, ColumnCode large) const {
+  std::shared_ptr<const ValueIndex> index;
+  if (size_ >= large && set.wants_index(dictionary_)) {
+    index = orders_->index(size_, deadline);
+    if (!index) return false;
+  }
+  return set.extend(dictionary_, size_, index.get(), deadline);
+}
+
 void ColumnView::scan(std::size_t chunk, const CodeSet& set, Words matches, Words unknown) const {
   if (chunk < chunks_.size() && chunks_[chunk]) {
     scan_matches(*chunks_[chunk], set, matches);

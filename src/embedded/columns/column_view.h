@@ -21,6 +21,9 @@ namespace amend::embedded {
 
 class ColumnView {
  public:
+  // So many distinct results are asked one by one in less than a millisecond.
+  static constexpr ColumnCode kLarge = 4096;
+
   ColumnView(std::shared_ptr<const Dictionary> dictionary, std::shared_ptr<Orders> orders,
              ColumnCode size, std::vector<Held<Chunk>> chunks)
       : dictionary_(std::move(dictionary)),
@@ -32,6 +35,11 @@ class ColumnView {
   [[nodiscard]] ColumnCode dictionary_size() const { return size_; }
   [[nodiscard]] const std::shared_ptr<const Dictionary>& dictionary() const { return dictionary_; }
 
+  // Whether some row of the chunk is kUnknownCode.
+  [[nodiscard]] bool has_unknown(std::size_t chunk) const {
+    return chunk < chunks_.size() && chunks_[chunk] && chunks_[chunk]->unknown() > 0;
+  }
+
   // Rows beyond the column's end are kMissingCode.
   [[nodiscard]] ColumnCode code(Row row) const;
 
@@ -40,15 +48,15 @@ class ColumnView {
 
   // Decides for the codes of this view that the set has not seen yet whether their results satisfy
   // its condition. False: the deadline passed first; calling again goes on from there.
-  [[nodiscard]] bool extend(CodeSet& set, Deadline deadline) const {
-    return set.extend(dictionary_, size_, deadline);
-  }
+  // From `large` codes on an index of their values is made, once for all, and used.
+  [[nodiscard]] bool extend(CodeSet& set, Deadline deadline, ColumnCode large = kLarge) const;
 
   // The order of this view's codes. The first who asks for it after the dictionary has grown makes
   // it; others wait meanwhile. Null if the deadline passed first.
-  [[nodiscard]] std::shared_ptr<const Order> order(filter::Direction direction,
-                                                   Deadline deadline) const {
-    return orders_->get(direction, size_, deadline);
+  // `large`: as above.
+  [[nodiscard]] std::shared_ptr<const Order> order(filter::Direction direction, Deadline deadline,
+                                                   ColumnCode large = kLarge) const {
+    return orders_->get(direction, size_, size_ >= large, deadline);
   }
   // The key of a code. REQUIRES: as result().
   [[nodiscard]] filter::SortKey sort_key(ColumnCode code, filter::Direction direction,

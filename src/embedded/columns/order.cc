@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "embedded/columns/result.h"
+#include "json/compare.h"
 
 namespace amend::embedded {
 
@@ -23,23 +24,68 @@ SortKey sort_key_of(const Dictionary& dictionary, ColumnCode code, Direction dir
 
 std::shared_ptr<const Order> Order::make(std::shared_ptr<const Dictionary> dictionary,
                                          ColumnCode size, Direction direction, const Order* before,
-                                         Deadline deadline) {
+                                         const ValueIndex* index, Deadline deadline) {
   // Finding the place of one among the old takes about as long as sorting a few.
   constexpr ColumnCode kWorthIt = 8;
   if (before != nullptr && (size - before->size()) > before->size() / kWorthIt) before = nullptr;
   std::vector<Keyed> fresh;
   json::Parser parser;
   PacedDeadline pace(deadline);
-  for (ColumnCode code = before != nullptr ? before->size() : 0; code < size; ++code) {
-    if (pace.passed_after((*dictionary)[code].size())) return nullptr;
+  const auto take = [&](ColumnCode code) {
+    if (pace.passed_after((*dictionary)[code].size())) return false;
     fresh.push_back({{}, code});
-    if (code == kUnknownCode) continue;
-    fresh.back().key = sort_key_of(*dictionary, code, direction, parser);
+    if (code != kUnknownCode) {
+      fresh.back().key = sort_key_of(*dictionary, code, direction, parser);
+    }
+    return true;
+  };
+  ColumnCode next = before != nullptr ? before->size() : 0;
+  std::shared_ptr<const Order> values;
+  if (before == nullptr && index != nullptr) {
+    values = of_values(dictionary, size, direction, *index);
+    before = values.get();
+    next = index->size();
+    if (!take(kUnknownCode)) return nullptr;
+    for (const ColumnCode code : index->others()) {
+      if (!take(code)) return nullptr;
+    }
+  }
+  for (; next < size; ++next) {
+    if (!take(next)) return nullptr;
   }
   std::shared_ptr<Order> order(new Order(std::move(dictionary), direction));
   order->ranks_.resize(size);
   order->codes_.reserve(size);
   if (!order->add(std::move(fresh), before, deadline)) return nullptr;
+  return order;
+}
+
+std::shared_ptr<const Order> Order::of_values(std::shared_ptr<const Dictionary> dictionary,
+                                              ColumnCode size, Direction direction,
+                                              const ValueIndex& index) {
+  std::shared_ptr<Order> order(new Order(std::move(dictionary), direction));
+  order->ranks_.resize(size);
+  order->codes_.reserve(index.numbers().size() + index.texts().size());
+  const auto append = [&](auto at, const auto end, const auto& are_equal) {
+    for (ColumnCode last = kUnknownCode; at != end; last = *at++) {
+      order->append(*at, last != kUnknownCode && are_equal(last, *at));
+    }
+  };
+  const auto numbers = index.numbers();
+  const auto texts = index.texts();
+  const auto equal_numbers = [&](ColumnCode a, ColumnCode b) {
+    return json::compare_numbers(index.number(a), index.number(b)) == 0;
+  };
+  const auto equal_texts = [&](ColumnCode a, ColumnCode b) {
+    return SortKey::counted(index.text(a)) == SortKey::counted(index.text(b));
+  };
+  if (direction == Direction::kAscending) {
+    append(numbers.begin(), numbers.end(), equal_numbers);
+    append(texts.begin(), texts.end(), equal_texts);
+  } else {
+    append(texts.rbegin(), texts.rend(), equal_texts);
+    append(numbers.rbegin(), numbers.rend(), equal_numbers);
+  }
   return order;
 }
 
@@ -96,20 +142,46 @@ Order::Found Order::find(const SortKey& key) const {
   return {static_cast<Rank>(first - codes_.begin()), first != codes_.end() && compare(*first) == 0};
 }
 
-std::shared_ptr<const Order> Orders::get(Direction direction, ColumnCode size, Deadline deadline) {
+std::shared_ptr<const Order> Orders::get(Direction direction, ColumnCode size, bool by_index,
+                                         Deadline deadline) {
   const std::lock_guard<std::mutex> held(lock_);
   auto& newest = newest_[direction == Direction::kAscending ? 0 : 1];
   if (newest != nullptr && newest->size() >= size) return newest;
-  auto made = Order::make(dictionary_, size, direction, newest.get(), deadline);
+  const ValueIndex* index = nullptr;
+  if (by_index) {
+    index = find_index(size, deadline);
+    if (index == nullptr) return nullptr;
+    size = std::max(size, index->size());
+  }
+  auto made = Order::make(dictionary_, size, direction, newest.get(), index, deadline);
   if (made != nullptr) newest = made;
+  count();
   return made;
 }
 
-std::size_t Orders::bytes() const {
+std::shared_ptr<const ValueIndex> Orders::index(ColumnCode size, Deadline deadline) {
   const std::lock_guard<std::mutex> held(lock_);
-  std::size_t bytes = 0;
+  if (find_index(size, deadline) == nullptr) return nullptr;
+  count();
+  return index_;
+}
+
+const ValueIndex* Orders::find_index(ColumnCode size, Deadline deadline) {
+  constexpr ColumnCode kMostSpare = 4096;
+  if (index_ != nullptr) {
+    const ColumnCode spare = std::min(index_->size() / 16, kMostSpare);
+    if (size <= index_->size() + spare) return index_.get();
+  }
+  auto made = ValueIndex::make(dictionary_, size, index_.get(), deadline);
+  if (made == nullptr) return nullptr;
+  index_ = std::move(made);
+  return index_.get();
+}
+
+void Orders::count() {
+  std::size_t bytes = index_ != nullptr ? index_->bytes() : 0;
   for (const auto& order : newest_) bytes += order != nullptr ? order->bytes() : 0;
-  return bytes;
+  bytes_ = bytes;
 }
 
 }  // namespace amend::embedded

@@ -74,24 +74,31 @@ json::Value parse_own(std::string_view text, json::Parser& parser) {
   return value.ok() ? std::move(*value) : json::Value();
 }
 
+json::Value read_number(char letter, std::string_view raw) {
+  switch (letter) {
+    case 'i':
+      return read_number<std::int64_t>(raw);
+    case 'u':
+      return read_number<std::uint64_t>(raw);
+    default:
+      return read_number<double>(raw);
+  }
+}
+
 json::Value decode_value(char letter, std::string_view rest, json::Parser& parser) {
   switch (letter) {
     case 't':
       return true;
     case 'f':
       return false;
-    case 'i':
-      return read_number<std::int64_t>(rest);
-    case 'u':
-      return read_number<std::uint64_t>(rest);
-    case 'd':
-      return read_number<double>(rest);
     case 's':
       return rest;
     case 'o':
       return parse_own(rest, parser);
-    default:
+    case 'z':
       return nullptr;
+    default:
+      return read_number(letter, rest);
   }
 }
 
@@ -122,6 +129,10 @@ bool crossed_array(std::string_view bytes) {
 std::string_view found_of(std::string_view bytes) {
   assert(bytes.size() >= kHead);
   return bytes.substr(kHead);
+}
+
+json::Value number_of(std::string_view found) {
+  return read_number(found.front(), found.substr(1));
 }
 
 filter::Resolved Found::resolved() const {

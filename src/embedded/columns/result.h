@@ -51,6 +51,9 @@ bool crossed_array(std::string_view bytes);
 // REQUIRES: not unknown.
 std::string_view found_of(std::string_view bytes);
 
+// The number that was found. REQUIRES: found_of(bytes), and that it begins with i, u or d.
+json::Value number_of(std::string_view found);
+
 // A result out of its bytes, owning its values.
 struct Found {
   std::vector<json::Value> values;

@@ -72,7 +72,13 @@ void scan_many(const std::vector<Narrow>& codes, const CodeSet& set,
 
 }  // namespace
 
-void scan_matches(const Chunk& chunk, const CodeSet& set, std::span<std::uint64_t, 1024> words) {
+void scan_matches(const Chunk& chunk, const CodeSet& set, std::span<std::uint64_t, 1024> words,
+                  bool avx2) {
+  if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&chunk.codes()); bytes && avx2) {
+    std::array<std::uint64_t, 256 / 64> bits{};
+    std::copy_n(set.bits().begin(), std::min(set.bits().size(), bits.size()), bits.begin());
+    return scan_avx2(*bytes, bits.data(), words);
+  }
   std::visit(
       [&](const auto& codes) {
         if (set.members().size() <= CodeSet::kFew) {
@@ -80,6 +86,8 @@ void scan_matches(const Chunk& chunk, const CodeSet& set, std::span<std::uint64_
         } else if (set.others().size() <= CodeSet::kFew) {
           scan_few(codes, set.others(), words);
           for (std::uint64_t& word : words) word = ~word;
+        } else if (avx2) {
+          scan_avx2(codes, set.bits().data(), words);
         } else {
           scan_many(codes, set, words);
         }

@@ -1,5 +1,7 @@
-// Column::tidy: a new dictionary without the results that no row has any more.
+// Column::tidy, a new dictionary without the results that no row has any more, and Column::absorb:
+// the codes of one dictionary become those of another.
 #include <algorithm>
+#include <cassert>
 
 #include "embedded/columns/column.h"
 
@@ -60,6 +62,20 @@ void Column::recode(const std::vector<bool>& live) {
   }
   dictionary_ = std::move(dictionary);
   orders_ = std::make_shared<Orders>(dictionary_);
+}
+
+void Column::absorb(const Column& other) {
+  const Dictionary& from = *other.dictionary_;
+  std::vector<ColumnCode> new_codes(from.size(), kUnknownCode);
+  for (ColumnCode code = 0; code < from.size(); ++code) {
+    if (code != kUnknownCode) new_codes[code] = add(from[code]);
+  }
+  if (chunks_.size() < other.chunks_.size()) chunks_.resize(other.chunks_.size());
+  for (std::size_t chunk = 0; chunk < other.chunks_.size(); ++chunk) {
+    if (!other.chunks_[chunk]) continue;
+    assert(!chunks_[chunk]);
+    chunks_[chunk] = Held<Chunk>::make(recoded(*other.chunks_[chunk], new_codes));
+  }
 }
 
 }  // namespace amend::embedded
