@@ -34,6 +34,8 @@ struct Call {
 
   // The collection that the first path parameter names, in that namespace. Errors also: kNotFound.
   [[nodiscard]] Result<engine::Collection> collection() const;
+  // Its id alone, which is cheaper.
+  [[nodiscard]] Result<std::string> collection_id() const;
 
   // A boolean query parameter, false if absent. Errors: kValidation.
   [[nodiscard]] Result<bool> flag(std::string_view name) const;

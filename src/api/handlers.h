@@ -21,6 +21,7 @@ Result<http::Response> get_collection(Call& call);
 // documents.cc
 Result<http::Response> create_document(Call& call);
 Result<http::Response> get_document(Call& call);
+Result<std::optional<http::Response>> peek_document(Call& call);
 
 // replace_document.cc, patch_document.cc, delete_document.cc
 Result<http::Response> replace_document(Call& call);

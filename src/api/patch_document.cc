@@ -25,13 +25,13 @@ Result<PatchRequest> read_patch(const json::Value& body) {
 Result<http::Response> patch_document(Call& call) {
   auto request = read_patch(call.body);
   if (!request.ok()) return request.status().under({"body"});
-  AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, call.collection());
+  AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
   const std::string& id = call.parameters[1];
-  AMEND_RETURN_IF_ERROR(document::settle_ids({id, collection.id}, request->claims));
+  AMEND_RETURN_IF_ERROR(document::settle_ids({id, collection_id}, request->claims));
   AMEND_RETURN_IF_ERROR(document::check_patch(request->patch));
   call.body = nullptr;  // the request holds copies of all it needs
   AMEND_ASSIGN_OR_RETURN(engine::StoredDocument stored,
-                         call.engine.patch_document({collection.id, id, std::move(request->patch),
+                         call.engine.patch_document({collection_id, id, std::move(request->patch),
                                                      std::move(request->claims)},
                                                     call.context()));
   return document_response(std::move(stored));

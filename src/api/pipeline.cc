@@ -110,6 +110,10 @@ Response failed(const Status& status, const std::string& request_id) {
   return finish(std::move(response), request_id);
 }
 
+http::BodyPlan instant(Response response) {
+  return {http::BodyPlan::Lane::kInstant, 0, std::move(response)};
+}
+
 }  // namespace
 
 Call Api::begin(const RequestHead& head) const {
@@ -140,8 +144,13 @@ Result<Response> Api::answer(Call& call, std::string body) const {
 http::BodyPlan Api::plan(const RequestHead& head) {
   Call call = begin(head);
   const auto route = admit(call);
-  if (!route.ok() || (*route)->access == Access::kPublic)
-    return {http::BodyPlan::Lane::kInstant, 0};
+  if (!route.ok()) return instant(failed(route.status(), call.request_id));
+  if ((*route)->access == Access::kPublic) return {http::BodyPlan::Lane::kInstant, 0};
+  if ((*route)->at_once != nullptr) {
+    auto response = (*route)->at_once(call);
+    if (!response.ok()) return instant(failed(response.status(), call.request_id));
+    if (*response) return instant(finish(std::move(**response), call.request_id));
+  }
   if ((*route)->body == Body::kStream) return {http::BodyPlan::Lane::kStream, 0};
   const bool is_long = (*route)->work == Work::kLong;
   return {is_long ? http::BodyPlan::Lane::kLong : http::BodyPlan::Lane::kWork,

@@ -15,6 +15,9 @@ namespace amend::api {
 
 using Handler = Result<http::Response> (*)(Call& call);
 
+// An answer without waiting, from the head alone; nothing if the other handler is needed for it.
+using AtOnceHandler = Result<std::optional<http::Response>> (*)(Call& call);
+
 // An answer that takes its request's body while it arrives.
 using StreamHandler = Result<http::Handler::StreamedResponse> (*)(Call& call,
                                                                   http::BodyReader& body);
@@ -40,6 +43,7 @@ struct Route {
   Work work;
   Handler handler;                         // null with Body::kStream
   StreamHandler stream_handler = nullptr;  // set with Body::kStream only
+  AtOnceHandler at_once = nullptr;         // may be set with Body::kNone
 };
 
 std::span<const Route> routes();

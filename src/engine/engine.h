@@ -262,8 +262,16 @@ class Engine {
   virtual Result<Collection> get_collection(const std::string& namespace_id,
                                             const std::string& id_or_name) const = 0;
 
+  // The id of the collection with this id or name, cheaply. Errors: as get_collection.
+  virtual Result<std::string> resolve_collection(const std::string& namespace_id,
+                                                 const std::string& id_or_name) const = 0;
+
   // Errors: kNotFound, also for a document of another collection.
   virtual Result<FoundDocument> get_document(const GetDocument& query) const = 0;
+
+  // The same for callers that must not wait; nothing if the disk would have to be read, a lock
+  // waited for or more than a little be worked. Errors: as get_document.
+  virtual Result<std::optional<FoundDocument>> peek_document(const GetDocument& query) const = 0;
 
   // A document whose match and sort key do not change between pages is on exactly one of them.
   // Errors: kPayloadTooLarge for a page over limits::kPageBytes.

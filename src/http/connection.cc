@@ -55,7 +55,7 @@ Task<bool> Connection::serve_planned() {
   if (!plan) co_return co_await refuse(Refusal::kFailed);
   switch (plan->lane) {
     case BodyPlan::Lane::kInstant:
-      co_return co_await serve_instant();
+      co_return co_await serve_instant(std::move(plan->answer));
     case BodyPlan::Lane::kWork:
       co_return co_await serve_whole(WorkPool::Lane::kWork, plan->max_bytes);
     case BodyPlan::Lane::kLong:
@@ -66,13 +66,13 @@ Task<bool> Connection::serve_planned() {
   co_return false;
 }
 
-Task<bool> Connection::serve_instant() {
+Task<bool> Connection::serve_instant(std::optional<Response> response) {
   // A client that waits for "100 Continue" keeps a body to itself that nobody wants.
   if (!continue_is_due_ && parser_.content_length().value_or(0) <= kDroppedBodyBytes) {
     const Piece body_end = co_await drop_body();
     if (body_end.gone || body_end.refusal) co_return co_await give_up(body_end);
   }
-  const std::optional<Response> response = handle({});
+  if (!response) response = handle({});
   if (!response) co_return co_await refuse(Refusal::kFailed);
   co_return co_await answer(*response);
 }

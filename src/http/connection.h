@@ -71,7 +71,7 @@ class Connection {
  private:
   Task<bool> serve_one();
   Task<bool> serve_planned();
-  Task<bool> serve_instant();
+  Task<bool> serve_instant(std::optional<Response> response);
   Task<bool> serve_whole(WorkPool::Lane lane, std::size_t max_bytes);
   Task<bool> serve_stream();
 
