@@ -1,6 +1,7 @@
 // Call: one request on its way through the pipeline, as handlers see it.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -45,6 +46,9 @@ struct Call {
                                                            std::int64_t least,
                                                            std::int64_t most) const;
 };
+
+// Takes what a handler came to, from any thread.
+using Answer = std::function<void(Result<http::Response>)>;
 
 // Errors for an integer outside [least, most], found at `loc`; OK inside.
 Status check_range(std::int64_t value, std::int64_t least, std::int64_t most,

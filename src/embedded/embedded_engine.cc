@@ -142,6 +142,22 @@ class EmbeddedEngine : public engine::Engine {
     return run<PatchWrite, engine::StoredDocument>(context, std::move(command));
   }
 
+  bool start_patching(engine::PatchDocument& command, const engine::Context& context,
+                      DonePatching done) override {
+    const auto entry = catalog_->collection_by_id(command.collection_id);
+    if (!entry.ok() || !upkeep_.admits_now()) return false;
+    CommitQueue& queue = *(*entry)->name_space->queue;
+    if (!queue.has_room()) return false;
+    auto write = std::make_unique<PatchWrite>(
+        WriteContext{**entry, context.key_id, context.deadline}, std::move(command));
+    queue.submit(std::move(write), context.deadline,
+                 [kept = *entry, done = std::move(done)](Write& ended, const Status& outcome) {
+                   if (!outcome.ok()) return done(outcome);
+                   done(std::move(static_cast<PatchWrite&>(ended).result));
+                 });
+    return true;
+  }
+
   Result<std::uint64_t> delete_document(const engine::DeleteDocument& command,
                                         const engine::Context& context) override {
     return run<DeleteWrite, std::uint64_t>(context, command);

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -302,6 +303,14 @@ class Engine {
 
   // A patch that is empty but for claims changes nothing: no new version, no new time.
   virtual Result<StoredDocument> patch_document(PatchDocument command, const Context& context) = 0;
+
+  // The same without waiting: `done` gets what patch_document would have given, once, at any time
+  // from now on and on any thread, where it must not block and not throw. False, with the command
+  // as it was and `done` never called, if it may have to be held back first: then patch_document
+  // waits.
+  using DonePatching = std::function<void(Result<StoredDocument> patched)>;
+  virtual bool start_patching(PatchDocument& command, const Context& context,
+                              DonePatching done) = 0;
 
   // Removes the document with its vectors and frees its id. Gives the version of the record.
   virtual Result<std::uint64_t> delete_document(const DeleteDocument& command,

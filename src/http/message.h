@@ -65,6 +65,10 @@ struct BodyPlan {
   Lane lane = Lane::kWork;
   std::size_t max_bytes = 0;  // kWork, kLong: a longer body is refused with Refusal::kBodyTooLarge
 
+  // kWork, kLong: a request whose body has at most so many bytes is first offered to
+  // Handler::start().
+  std::size_t start_bytes = 0;
+
   // kInstant: the answer, if the head was enough for it. Else handle() gives it.
   std::optional<Response> answer = {};
 };
