@@ -38,6 +38,11 @@ Result<engine::Collection> Call::collection() const {
   return engine.get_collection(owner, parameters.front());
 }
 
+Result<std::string> Call::collection_id() const {
+  AMEND_ASSIGN_OR_RETURN(const std::string owner, namespace_id());
+  return engine.resolve_collection(owner, parameters.front());
+}
+
 Result<bool> Call::flag(std::string_view name) const {
   const std::string* value = target.find(name);
   if (value == nullptr || *value == "false") return false;

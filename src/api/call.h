@@ -1,6 +1,7 @@
 // Call: one request on its way through the pipeline, as handlers see it.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,8 @@ struct Call {
 
   // The collection that the first path parameter names, in that namespace. Errors also: kNotFound.
   [[nodiscard]] Result<engine::Collection> collection() const;
+  // Its id alone, which is cheaper.
+  [[nodiscard]] Result<std::string> collection_id() const;
 
   // A boolean query parameter, false if absent. Errors: kValidation.
   [[nodiscard]] Result<bool> flag(std::string_view name) const;
@@ -43,6 +46,9 @@ struct Call {
                                                            std::int64_t least,
                                                            std::int64_t most) const;
 };
+
+// Takes what a handler came to, from any thread.
+using Answer = std::function<void(Result<http::Response>)>;
 
 // Errors for an integer outside [least, most], found at `loc`; OK inside.
 Status check_range(std::int64_t value, std::int64_t least, std::int64_t most,

@@ -4,9 +4,9 @@
 namespace amend::api {
 
 Result<http::Response> delete_document(Call& call) {
-  AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, call.collection());
+  AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
   const auto version =
-      call.engine.delete_document({collection.id, call.parameters[1]}, call.context());
+      call.engine.delete_document({collection_id, call.parameters[1]}, call.context());
   AMEND_RETURN_IF_ERROR(version.status());
   return json_response(json::make_object({{"message", "Document deleted"}, {"success", true}}));
 }

@@ -23,20 +23,44 @@ Result<http::Response> create_document(Call& call) {
   return document_response(std::move(made));
 }
 
-Result<http::Response> get_document(Call& call) {
+namespace {
+
+struct GetRequest {
+  engine::GetDocument query;
+  Show show;
+};
+
+Result<GetRequest> read_get(const Call& call) {
   Show show;
   AMEND_ASSIGN_OR_RETURN(show.presigned_urls, call.flag("return_presigned_urls"));
   AMEND_ASSIGN_OR_RETURN(show.vectors, call.flag("return_vectors"));
   AMEND_ASSIGN_OR_RETURN(show.vector_names, call.flag("return_vector_names"));
-  AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, call.collection());
-  AMEND_ASSIGN_OR_RETURN(
-      const engine::FoundDocument found,
-      call.engine.get_document({collection.id, call.parameters[1], show.needs_vectors()}));
+  AMEND_ASSIGN_OR_RETURN(std::string collection_id, call.collection_id());
+  return GetRequest{{std::move(collection_id), call.parameters[1], show.needs_vectors()}, show};
+}
+
+http::Response found_response(const engine::FoundDocument& found, const Show& show) {
   std::string body;
   write_document(found, show, body);
   http::Response response = json_response(std::move(body));
   response.headers.add("ETag", '"' + std::to_string(found.document.identity.version) + '"');
   return response;
+}
+
+}  // namespace
+
+Result<http::Response> get_document(Call& call) {
+  AMEND_ASSIGN_OR_RETURN(const GetRequest request, read_get(call));
+  AMEND_ASSIGN_OR_RETURN(const engine::FoundDocument found,
+                         call.engine.get_document(request.query));
+  return found_response(found, request.show);
+}
+
+Result<std::optional<http::Response>> peek_document(Call& call) {
+  AMEND_ASSIGN_OR_RETURN(const GetRequest request, read_get(call));
+  AMEND_ASSIGN_OR_RETURN(const auto found, call.engine.peek_document(request.query));
+  if (!found) return std::optional<http::Response>();
+  return std::optional(found_response(*found, request.show));
 }
 
 }  // namespace amend::api

@@ -21,10 +21,12 @@ Result<http::Response> get_collection(Call& call);
 // documents.cc
 Result<http::Response> create_document(Call& call);
 Result<http::Response> get_document(Call& call);
+Result<std::optional<http::Response>> peek_document(Call& call);
 
 // replace_document.cc, patch_document.cc, delete_document.cc
 Result<http::Response> replace_document(Call& call);
 Result<http::Response> patch_document(Call& call);
+bool start_patching(Call& call, Answer answer);
 Result<http::Response> delete_document(Call& call);
 
 // list.cc

@@ -20,21 +20,42 @@ Result<PatchRequest> read_patch(const json::Value& body) {
   return request;
 }
 
+// The request as a command. Its body is dropped, for the command holds copies of all it needs.
+Result<engine::PatchDocument> read_command(Call& call) {
+  auto request = read_patch(call.body);
+  if (!request.ok()) return request.status().under({"body"});
+  AMEND_ASSIGN_OR_RETURN(std::string collection_id, call.collection_id());
+  const std::string& id = call.parameters[1];
+  AMEND_RETURN_IF_ERROR(document::settle_ids({id, collection_id}, request->claims));
+  AMEND_RETURN_IF_ERROR(document::check_patch(request->patch));
+  call.body = nullptr;
+  return engine::PatchDocument{std::move(collection_id), id, std::move(request->patch),
+                               std::move(request->claims)};
+}
+
+Result<http::Response> answer_of(Result<engine::StoredDocument> patched) {
+  AMEND_RETURN_IF_ERROR(patched.status());
+  return document_response(std::move(*patched));
+}
+
 }  // namespace
 
 Result<http::Response> patch_document(Call& call) {
-  auto request = read_patch(call.body);
-  if (!request.ok()) return request.status().under({"body"});
-  AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, call.collection());
-  const std::string& id = call.parameters[1];
-  AMEND_RETURN_IF_ERROR(document::settle_ids({id, collection.id}, request->claims));
-  AMEND_RETURN_IF_ERROR(document::check_patch(request->patch));
-  call.body = nullptr;  // the request holds copies of all it needs
-  AMEND_ASSIGN_OR_RETURN(engine::StoredDocument stored,
-                         call.engine.patch_document({collection.id, id, std::move(request->patch),
-                                                     std::move(request->claims)},
-                                                    call.context()));
-  return document_response(std::move(stored));
+  AMEND_ASSIGN_OR_RETURN(engine::PatchDocument command, read_command(call));
+  return answer_of(call.engine.patch_document(std::move(command), call.context()));
+}
+
+bool start_patching(Call& call, Answer answer) {
+  auto command = read_command(call);
+  if (command.ok()) {
+    return call.engine.start_patching(
+        *command, call.context(),
+        [answer = std::move(answer)](Result<engine::StoredDocument> patched) {
+          answer(answer_of(std::move(patched)));
+        });
+  }
+  answer(command.status());
+  return true;
 }
 
 }  // namespace amend::api

@@ -24,6 +24,7 @@ class Api : public http::Handler {
 
   http::BodyPlan plan(const http::RequestHead& head) override;
   http::Response handle(const http::RequestHead& head, std::string body) override;
+  bool start(const http::RequestHead& head, std::string_view body, Respond respond) override;
   StreamedResponse handle_stream(const http::RequestHead& head, http::BodyReader& body) override;
   http::Response refuse(http::Refusal refusal, const http::RequestHead* head) override;
 

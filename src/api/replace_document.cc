@@ -7,13 +7,13 @@ namespace amend::api {
 Result<http::Response> replace_document(Call& call) {
   auto replacement = document::read_replacement(call.body);
   if (!replacement.ok()) return replacement.status().under({"body"});
-  AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, call.collection());
+  AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
   const std::string& id = call.parameters[1];
-  AMEND_RETURN_IF_ERROR(document::settle_ids({id, collection.id}, replacement->claims));
+  AMEND_RETURN_IF_ERROR(document::settle_ids({id, collection_id}, replacement->claims));
   call.body = nullptr;  // the replacement holds copies of all it needs
   AMEND_ASSIGN_OR_RETURN(
       engine::StoredDocument stored,
-      call.engine.replace_document({collection.id, id, std::move(*replacement)}, call.context()));
+      call.engine.replace_document({collection_id, id, std::move(*replacement)}, call.context()));
   return document_response(std::move(stored));
 }
 

@@ -25,7 +25,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/collections/{collection}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_collection},
 
     {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, create_document},
-    {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document},
+    {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document, nullptr, peek_document},
     {"PUT", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document},
     {"PATCH", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document},
     {"DELETE", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kDelete, Body::kNone, Work::kLong, delete_document},

@@ -15,6 +15,13 @@ namespace amend::api {
 
 using Handler = Result<http::Response> (*)(Call& call);
 
+// An answer without waiting, from the head alone; nothing if the other handler is needed for it.
+using AtOnceHandler = Result<std::optional<http::Response>> (*)(Call& call);
+
+// Starts what ends in an answer, given to `answer` once, now or later, from any thread; false, and
+// nothing was done, if the other handler has to wait for it.
+using StartHandler = bool (*)(Call& call, Answer answer);
+
 // An answer that takes its request's body while it arrives.
 using StreamHandler = Result<http::Handler::StreamedResponse> (*)(Call& call,
                                                                   http::BodyReader& body);
@@ -40,6 +47,8 @@ struct Route {
   Work work;
   Handler handler;                         // null with Body::kStream
   StreamHandler stream_handler = nullptr;  // set with Body::kStream only
+  AtOnceHandler at_once = nullptr;         // may be set with Body::kNone
+  StartHandler start = nullptr;            // may be set with Work::kLong
 };
 
 std::span<const Route> routes();

@@ -179,7 +179,7 @@ Status Catalog::load_collection(engine::Collection info, Number number,
 std::shared_ptr<const NamespaceEntry> Catalog::make_entry(engine::Namespace info, Number number,
                                                           NamespaceState state) {
   auto space = std::make_unique<NameSpace>(number, state);
-  auto queue = std::make_unique<CommitQueue>(store_, *space);
+  auto queue = std::make_unique<CommitQueue>(store_, *space, committers_);
   return std::make_shared<const NamespaceEntry>(
       NamespaceEntry{std::move(info), number, std::move(space), std::move(queue)});
 }

@@ -94,6 +94,8 @@ class Catalog {
   std::map<std::string, std::shared_ptr<const CollectionEntry>> collections_;
   std::map<ScopedName, std::shared_ptr<const CollectionEntry>> collections_by_name_;
   std::map<Number, Pending> pending_;  // by collection; only while loading
+
+  Committers committers_;  // last, so that they end before the queues they lead
 };
 
 }  // namespace amend::embedded

@@ -32,6 +32,12 @@ View Collection::view() const {
   return view_locked();
 }
 
+std::optional<View> Collection::view_at_once() const {
+  const std::shared_lock lock(mutex_, std::try_to_lock);
+  if (!lock.owns_lock()) return {};
+  return view_locked();
+}
+
 Collection::Indexed Collection::indexed(std::span<const std::string> paths) const {
   const std::shared_lock lock(mutex_);
   return {view_locked(), columns_.view(paths), nullptr};

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <shared_mutex>
 #include <span>
@@ -39,6 +40,8 @@ class Collection {
   [[nodiscard]] Number number() const { return number_; }
 
   [[nodiscard]] View view() const;
+  // Nothing while a commit is being published, which may take a while.
+  [[nodiscard]] std::optional<View> view_at_once() const;
 
   // A view, and the columns of some paths at the same instant.
   struct Indexed {

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <string>
+#include <utility>
 
 #include "embedded/group.h"
 
@@ -9,23 +10,67 @@ namespace amend::embedded {
 
 Status CommitQueue::run(Write& write, Deadline deadline) {
   AMEND_RETURN_IF_ERROR(write.prepare());
-  Waiting self{&write, deadline, {}, false};
-  std::unique_lock lock(mutex_);
-  line_.push_back(&self);
-  changed_.wait(lock, [&] { return self.done || !leading_; });
-  // Whoever finds nobody leading leads, until its own write is done; then the next one does.
-  while (!self.done) {
-    leading_ = true;
-    const std::vector<Waiting*> group = take_group();
-    lock.unlock();
-    lead(group);
-    lock.lock();
-    for (Waiting* waiting : group) waiting->done = true;
-    leading_ = false;
-    changed_.notify_all();
+  Waiting self{&write, deadline};
+  {
+    std::unique_lock lock(mutex_);
+    line_.push_back(&self);
+    if (std::exchange(leading_, true)) self.ended.wait(lock, [&] { return self.over; });
   }
-  lock.unlock();
+  if (!self.over) lead_group();  // nobody led, so it is first in line
   return self.outcome.ok() ? write.finish() : self.outcome;
+}
+
+void CommitQueue::submit(std::unique_ptr<Write> write, Deadline deadline, Done done) {
+  auto waiting = std::make_unique<Waiting>(write.get(), deadline);
+  waiting->owned = std::move(write);
+  waiting->done = std::move(done);
+  {
+    const std::lock_guard lock(mutex_);
+    line_.push_back(waiting.release());
+    if (std::exchange(leading_, true)) return;
+  }
+  committers_.run([this] { lead_group(); });
+}
+
+bool CommitQueue::has_room() const {
+  const std::lock_guard lock(mutex_);
+  return line_.size() < kMostWaiting;
+}
+
+// REQUIRES: the caller set leading_, or was handed the line.
+void CommitQueue::lead_group() {
+  std::vector<Waiting*> group;
+  {
+    const std::lock_guard lock(mutex_);
+    group = take_group();
+  }
+  lead(group);
+  std::vector<std::unique_ptr<Waiting>> submitted;
+  {
+    const std::lock_guard lock(mutex_);
+    leading_ = !line_.empty();
+    if (leading_) committers_.run([this] { lead_group(); });
+    for (Waiting* one : group) {
+      if (one->owned) {
+        submitted.emplace_back(one);
+      } else {
+        one->over = true;  // once the lock is free it may be gone
+        one->ended.notify_one();
+      }
+    }
+  }
+  // Answers are made while the next group is already on its way to the disk.
+  for (auto& one : submitted) end(std::move(one));
+}
+
+void CommitQueue::end(std::unique_ptr<Waiting> submitted) {
+  Status outcome = submitted->outcome;
+  try {
+    if (outcome.ok()) outcome = submitted->write->finish();
+  } catch (const std::exception& error) {
+    outcome = Status::internal(std::string("an answer could not be made: ") + error.what());
+  }
+  submitted->done(*submitted->write, std::move(outcome));
 }
 
 std::vector<CommitQueue::Waiting*> CommitQueue::take_group() {

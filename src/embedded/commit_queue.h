@@ -1,14 +1,18 @@
 // CommitQueue: the one line in which all writes of a namespace stand.
 //
-// A thread that brings a write either waits or leads. The leader takes a group of waiting writes,
-// resolves each in order over a Group (which shows it what the writes before it do), commits the
-// group with one synced batch, and answers all. So ids are unique, versions are dense and a write
-// sees every earlier one without any further lock.
+// One thread at a time leads: it takes a group of waiting writes, resolves each in order over a
+// Group (which shows it what the writes before it do), commits the group with one synced batch, and
+// hands the line over. So ids are unique, versions are dense and a write sees every earlier one
+// without any further lock. Who finds nobody leading when it brings a write leads once; everything
+// that came meanwhile is led by the committers, and those who wait are woken for their outcome
+// only.
 #pragma once
 
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -16,12 +20,13 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/status.h"
+#include "embedded/committers.h"
 #include "embedded/group.h"
 #include "embedded/store.h"
 
 namespace amend::embedded {
 
-// One write. Lives on the stack of the thread that brought it.
+// One write. Belongs to whoever brought it, until it is over.
 class Write {
  public:
   virtual ~Write() = default;
@@ -47,37 +52,58 @@ class Write {
 
 class CommitQueue {
  public:
-  CommitQueue(Store& store, NameSpace& name_space) : store_(store), name_space_(name_space) {}
+  // The committers must end before the queue does.
+  CommitQueue(Store& store, NameSpace& name_space, Committers& committers)
+      : store_(store), name_space_(name_space), committers_(committers) {}
 
   // Returns when the write is durable, or has failed. Errors: the write's own; kUnavailable when
   // the deadline passed before its turn came (nothing was changed); those of Store::commit.
   Status run(Write& write, Deadline deadline);
 
+  // The same without waiting: `done` gets the write back and the outcome, once, on a committer's
+  // thread, where it must not block and not throw. Nothing is prepared.
+  using Done = std::function<void(Write& write, Status outcome)>;
+  void submit(std::unique_ptr<Write> write, Deadline deadline, Done done);
+
+  // Whether the line is so short that another write may be submitted: what waits takes memory, and
+  // those who run() are bounded by their threads.
+  [[nodiscard]] bool has_room() const;
+
  private:
   struct Waiting {
     Write* write;
     Deadline deadline;
-    Status outcome;
-    bool done = false;
+    Status outcome = {};
+
+    // Of run(): its thread sleeps until `over`.
+    bool over = false;
+    std::condition_variable ended = {};
+
+    // Of submit().
+    std::unique_ptr<Write> owned = {};
+    Done done = {};
   };
 
   // Writes of one group, and bytes of one commit once it holds more than one write: bounded, so
   // that the first does not wait long for the last.
   static constexpr std::size_t kGroupWrites = 64;
   static constexpr std::size_t kGroupBytes = 32 * limits::kMiB;
+  static constexpr std::size_t kMostWaiting = 1024;
 
+  void lead_group();
   std::vector<Waiting*> take_group();
+  static void end(std::unique_ptr<Waiting> submitted);
   void lead(std::span<Waiting* const> waiting);
   static Status resolve(Waiting& one, Group& group);
   Status commit(Group& group);
 
   Store& store_;
   NameSpace& name_space_;
+  Committers& committers_;
 
-  std::mutex mutex_;  // guards everything below
-  std::condition_variable changed_;
-  std::deque<Waiting*> line_;
-  bool leading_ = false;
+  mutable std::mutex mutex_;   // guards everything below
+  std::deque<Waiting*> line_;  // those of submit() are owned
+  bool leading_ = false;       // somebody leads or is about to; true while anybody waits
 };
 
 }  // namespace amend::embedded

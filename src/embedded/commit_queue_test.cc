@@ -37,7 +37,7 @@ class CommitQueueTest : public testing::Test {
     auto opened = Store::open(directory_.path() + "/store", true);
     ASSERT_TRUE(opened.ok());
     store_ = std::move(*opened);
-    queue_ = std::make_unique<CommitQueue>(*store_, space_);
+    queue_ = std::make_unique<CommitQueue>(*store_, space_, *committers_);
   }
 
   Code run(const std::string& key, TestWrite::End end, std::size_t bytes = 1) {
@@ -51,6 +51,7 @@ class CommitQueueTest : public testing::Test {
   NameSpace space_{1, {}};
   std::unique_ptr<Store> store_;
   std::unique_ptr<CommitQueue> queue_;
+  std::unique_ptr<Committers> committers_ = std::make_unique<Committers>();
 };
 
 TEST_F(CommitQueueTest, AFailedWriteLeavesNothing) {
@@ -105,6 +106,33 @@ TEST_F(CommitQueueTest, InAGroupEachWriteEndsAsItWouldAlone) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(wrong, 0);
+}
+
+// Writes that nobody waits for and writes that threads wait for, in one line.
+TEST_F(CommitQueueTest, SubmittedWritesEndOnceAndSeeTheirOutcome) {
+  constexpr int kRounds = 300;
+  std::atomic<int> ended{0};
+  std::atomic<int> wrong{0};
+  for (int round = 0; round < kRounds; ++round) {
+    const std::string key = std::to_string(round);
+    const auto end = round % 3 == 1   ? TestWrite::End::kError
+                     : round % 3 == 2 ? TestWrite::End::kThrow
+                                      : TestWrite::End::kOk;
+    const Code expected = round % 3 == 1   ? Code::kBadRequest
+                          : round % 3 == 2 ? Code::kInternal
+                                           : Code::kOk;
+    queue_->submit(std::make_unique<TestWrite>(key, end), Deadline::max(),
+                   [&, key, expected](Write&, const Status& outcome) {
+                     if (outcome.code() != expected) ++wrong;
+                     if (has(key) != (expected == Code::kOk)) ++wrong;
+                     ++ended;
+                   });
+    if (round % 7 == 0 && run("w" + key, TestWrite::End::kOk) != Code::kOk) ++wrong;
+  }
+  committers_->join();
+  EXPECT_EQ(ended, kRounds);
+  EXPECT_EQ(wrong, 0);
+  EXPECT_TRUE(queue_->has_room());
 }
 
 }  // namespace

@@ -13,6 +13,12 @@
 namespace amend::embedded {
 namespace {
 
+// Whether the view has the document of an id that is there.
+bool shows(const View& view, const CollectionEntry& collection,
+           const std::optional<Location>& place) {
+  return place && place->collection == collection.number && view.has(place->row);
+}
+
 class EmbeddedEngine : public engine::Engine {
  public:
   EmbeddedEngine(const Config& config, std::unique_ptr<Store> store,
@@ -73,15 +79,18 @@ class EmbeddedEngine : public engine::Engine {
     return info;
   }
 
+  Result<std::string> resolve_collection(const std::string& namespace_id,
+                                         const std::string& id_or_name) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_collection(namespace_id, id_or_name));
+    return entry->info.id;
+  }
+
   Result<engine::FoundDocument> get_document(const engine::GetDocument& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
     const View view = entry->data->view();
     AMEND_ASSIGN_OR_RETURN(const auto location, locate(*store_, *entry->name_space->space,
                                                        query.document_id, view.snapshot()));
-    if (!location || location->collection != entry->number || !view.has(location->row)) {
-      return Status::not_found("document", query.document_id,
-                               "Document not found in collection " + entry->info.id);
-    }
+    if (!shows(view, *entry, location)) return document_not_found(*entry, query.document_id);
     json::Parser parser;
     AMEND_ASSIGN_OR_RETURN(StoredBase base, view.document(location->row, parser));
     engine::FoundDocument found{to_document(*entry, location->row, std::move(base)), {}};
@@ -89,6 +98,20 @@ class EmbeddedEngine : public engine::Engine {
       AMEND_ASSIGN_OR_RETURN(found.vectors, view.vectors(location->row));
     }
     return found;
+  }
+
+  Result<std::optional<engine::FoundDocument>> peek_document(
+      const engine::GetDocument& query) const override {
+    using Found = std::optional<engine::FoundDocument>;
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
+    const std::optional<View> view = entry->data->view_at_once();
+    const IdTable::Found place = entry->name_space->space->ids.find(query.document_id);
+    if (!view || !place.certain || query.with_vectors) return Found();
+    if (!shows(*view, *entry, place.location)) return document_not_found(*entry, query.document_id);
+    AMEND_ASSIGN_OR_RETURN(std::optional<StoredBase> base,
+                           view->document_at_once(place.location->row));
+    if (!base) return Found();
+    return Found({to_document(*entry, place.location->row, std::move(*base)), {}});
   }
 
   Result<engine::DocumentPage> list_documents(const engine::ListDocuments& query) const override {
@@ -119,6 +142,22 @@ class EmbeddedEngine : public engine::Engine {
   Result<engine::StoredDocument> patch_document(engine::PatchDocument command,
                                                 const engine::Context& context) override {
     return run<PatchWrite, engine::StoredDocument>(context, std::move(command));
+  }
+
+  bool start_patching(engine::PatchDocument& command, const engine::Context& context,
+                      DonePatching done) override {
+    const auto entry = catalog_->collection_by_id(command.collection_id);
+    if (!entry.ok() || !upkeep_.admits_now()) return false;
+    CommitQueue& queue = *(*entry)->name_space->queue;
+    if (!queue.has_room()) return false;
+    auto write = std::make_unique<PatchWrite>(
+        WriteContext{**entry, context.key_id, context.deadline}, std::move(command));
+    queue.submit(std::move(write), context.deadline,
+                 [kept = *entry, done = std::move(done)](Write& ended, const Status& outcome) {
+                   if (!outcome.ok()) return done(outcome);
+                   done(std::move(static_cast<PatchWrite&>(ended).result));
+                 });
+    return true;
   }
 
   Result<std::uint64_t> delete_document(const engine::DeleteDocument& command,

@@ -154,12 +154,16 @@ Store::Snapshot Store::snapshot() const {
 }
 
 Result<std::optional<std::string>> Store::get(Family family, std::string_view key,
-                                              const rocksdb::Snapshot* at) const {
+                                              const rocksdb::Snapshot* at, Reach reach) const {
   rocksdb::ReadOptions options;
   options.snapshot = at;
+  if (reach == Reach::kMemory) options.read_tier = rocksdb::kBlockCacheTier;
   std::string value;
   const auto status = db_->Get(options, handle(family), slice(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>();
+  if (status.IsIncomplete() && reach == Reach::kMemory) {
+    return Status(Code::kUnavailable, "not in memory");
+  }
   if (!status.ok()) return reading_error(status);
   return std::optional<std::string>(std::move(value));
 }

@@ -29,6 +29,9 @@ inline constexpr int kFamilies = 5;
 
 enum class Sync : std::uint8_t { kNow, kLater };
 
+// How far a look-up may go for a value.
+enum class Reach : std::uint8_t { kDisk, kMemory };
+
 class Store {
  public:
   // Opens the database in `directory`; makes it only if `create` is set.
@@ -46,9 +49,11 @@ class Store {
   using Snapshot = std::shared_ptr<const rocksdb::Snapshot>;
   [[nodiscard]] Snapshot snapshot() const;
 
-  // The value of a key, now or at a snapshot; nothing if there is none. Errors: kInternal.
+  // The value of a key, now or at a snapshot; nothing if there is none. Errors: kInternal;
+  // kUnavailable if `reach` is memory and the disk would have to be read.
   [[nodiscard]] Result<std::optional<std::string>> get(Family family, std::string_view key,
-                                                       const rocksdb::Snapshot* at = nullptr) const;
+                                                       const rocksdb::Snapshot* at = nullptr,
+                                                       Reach reach = Reach::kDisk) const;
 
   // An iterator over the keys that begin with `prefix`, at `at` or now. After the loop, ask
   // check().

@@ -52,6 +52,10 @@ class View {
   [[nodiscard]] Result<StoredBase> document(Row row, json::Parser& parser,
                                             Version last = kLatest) const;
 
+  // The same from memory alone; nothing if the disk would have to be read, or if the document is
+  // so large or so much is pending for it that this would take more than a moment.
+  [[nodiscard]] Result<std::optional<StoredBase>> document_at_once(Row row) const;
+
   // Folds what is pending at this instant, but nothing above `last`, into a base read at it; tells
   // whether there was anything.
   [[nodiscard]] Result<bool> fold(Row row, StoredBase& base, json::Parser& parser,
@@ -64,6 +68,9 @@ class View {
   [[nodiscard]] Store::Scan bases(Store::Reading reading = Store::Reading::kSome) const;
 
  private:
+  Status fold(Row row, StoredBase& base, const std::vector<PendingEntry>& entries,
+              json::Parser& parser) const;
+
   const Store* store_;
   Parts parts_;
 };

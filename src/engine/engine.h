@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -273,8 +274,16 @@ class Engine {
   virtual Result<Collection> get_collection(const std::string& namespace_id,
                                             const std::string& id_or_name) const = 0;
 
+  // The id of the collection with this id or name, cheaply. Errors: as get_collection.
+  virtual Result<std::string> resolve_collection(const std::string& namespace_id,
+                                                 const std::string& id_or_name) const = 0;
+
   // Errors: kNotFound, also for a document of another collection.
   virtual Result<FoundDocument> get_document(const GetDocument& query) const = 0;
+
+  // The same for callers that must not wait; nothing if the disk would have to be read, a lock
+  // waited for or more than a little be worked. Errors: as get_document.
+  virtual Result<std::optional<FoundDocument>> peek_document(const GetDocument& query) const = 0;
 
   // A document whose match and sort key do not change between pages is on exactly one of them.
   // Errors: kPayloadTooLarge for a page over limits::kPageBytes.
@@ -305,6 +314,14 @@ class Engine {
 
   // A patch that is empty but for claims changes nothing: no new version, no new time.
   virtual Result<StoredDocument> patch_document(PatchDocument command, const Context& context) = 0;
+
+  // The same without waiting: `done` gets what patch_document would have given, once, at any time
+  // from now on and on any thread, where it must not block and not throw. False, with the command
+  // as it was and `done` never called, if it may have to be held back first: then patch_document
+  // waits.
+  using DonePatching = std::function<void(Result<StoredDocument> patched)>;
+  virtual bool start_patching(PatchDocument& command, const Context& context,
+                              DonePatching done) = 0;
 
   // Removes the document with its vectors and frees its id. Gives the version of the record.
   virtual Result<std::uint64_t> delete_document(const DeleteDocument& command,

@@ -41,6 +41,8 @@ class GrowingBody {
   // kBodyTooLarge beyond max_bytes, kOverloaded when the budget is spent.
   std::optional<Refusal> append(std::string_view piece);
 
+  [[nodiscard]] std::string_view bytes() const { return bytes_; }
+
   // The bytes. What they cost stays taken until this object goes.
   [[nodiscard]] std::string take() { return std::move(bytes_); }
 

@@ -1,35 +1,19 @@
 #include "http/client.h"
 
 #include <array>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <chrono>
+#include <cerrno>
+#include <cstring>
 #include <optional>
+#include <span>
+#include <system_error>
 #include <utility>
 
+#include "http/answer_parser.h"
 #include "http/answer_text.h"
+#include "http/client_socket.h"
 
 namespace amend::http {
 namespace {
-
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-using asio::ip::tcp;
-using ErrorCode = boost::system::error_code;
-using Parser = beast::http::response_parser<beast::http::string_body>;
-
-Status unavailable(const std::string& what, const ErrorCode& error) {
-  return {Code::kUnavailable, what + ": " + error.message()};
-}
-
-asio::const_buffer buffer(std::string_view text) {
-  return {text.data(), text.size()};
-}
 
 // GET without a body says nothing about it; POST without one says that it has 0 bytes.
 bool declares_length(const RequestHead& head, std::string_view body) {
@@ -38,28 +22,18 @@ bool declares_length(const RequestHead& head, std::string_view body) {
   return usually_has_one || !body.empty();
 }
 
-Response to_response(beast::http::response<beast::http::string_body>&& message) {
-  Response response;
-  response.status = static_cast<int>(message.result_int());
-  for (const auto& field : message) {
-    response.headers.add(std::string(field.name_string()), std::string(field.value()));
-  }
-  response.body = std::move(message.body());
-  return response;
-}
-
 }  // namespace
 
 class Client::Impl {
  public:
   Impl(std::string host, std::uint16_t port, std::int64_t timeout_ms)
-      : host_(std::move(host)), port_(port), timeout_(timeout_ms) {}
+      : host_(std::move(host)), port_(port), timeout_ms_(timeout_ms) {}
 
   Result<Response> send(const RequestHead& head, std::string_view body) {
     const bool declared = declares_length(head, body);
     const std::string text =
         start_of(head, declared ? "Content-Length: " + std::to_string(body.size()) + "\r\n" : "");
-    const bool kept = stream_.has_value();
+    const bool kept = socket_.has_value();
     Result<Response> response = exchange(head, text, body);
     if (response.ok() || !kept || !closed_without_answer_) return response;
     return exchange(head, text, body);
@@ -67,97 +41,101 @@ class Client::Impl {
 
   // Always on a connection of its own: what `next` gave could not be sent once more.
   Result<Response> send_stream(const RequestHead& head, const std::function<std::string()>& next) {
-    stream_.reset();
+    socket_.reset();
     AMEND_RETURN_IF_ERROR(connect());
     const std::string text = start_of(head, "Transfer-Encoding: chunked\r\n");
-    ErrorCode error = write({buffer(text)});
-    while (!error) {
+    ClientSocket::Error error = write({text});
+    while (error == 0) {
       const std::string piece = next();
       if (piece.empty()) break;
       const std::string start = chunk_start(piece.size());
-      error = write({buffer(start), buffer(piece), buffer(kChunkEnd)});
+      error = write({start, piece, kChunkEnd});
     }
-    if (!error) error = write({buffer(kLastChunk)});
+    if (error == 0) error = write({kLastChunk});
     return read(head, error);
   }
 
  private:
-  using Pieces = std::array<asio::const_buffer, 3>;
+  using Pieces = std::array<std::string_view, 3>;
 
-  [[nodiscard]] std::string start_of(const RequestHead& head, const std::string& framing) const {
-    std::string text = head.method + " " + head.target + " HTTP/1.1\r\n";
+  [[nodiscard]] std::string start_of(const RequestHead& head, std::string_view framing) const {
+    std::string text;
+    text.reserve(512);
+    text.append(head.method).append(" ").append(head.target).append(" HTTP/1.1\r\n");
     if (head.headers.find("Host") == nullptr) {
-      text += "Host: " + host_ + ":" + std::to_string(port_) + "\r\n";
+      text.append("Host: ").append(host_).append(":").append(std::to_string(port_)).append("\r\n");
     }
-    for (const auto& [name, value] : head.headers.lines()) text += name + ": " + value + "\r\n";
-    return text + framing + "\r\n";
+    for (const auto& [name, value] : head.headers.lines()) {
+      text.append(name).append(": ").append(value).append("\r\n");
+    }
+    return text.append(framing).append("\r\n");
   }
 
   Result<Response> exchange(const RequestHead& head, const std::string& text,
                             std::string_view body) {
-    if (!stream_) AMEND_RETURN_IF_ERROR(connect());
-    const ErrorCode error = write({buffer(text), buffer(body)});
+    if (!socket_) AMEND_RETURN_IF_ERROR(connect());
+    const ClientSocket::Error error = write({text, body});
     return read(head, error);
   }
 
   Status connect() {
-    ErrorCode error;
-    tcp::resolver resolver(io_);
-    const auto endpoints = resolver.resolve(host_, std::to_string(port_), error);
-    if (error) return unavailable("cannot find " + host_, error);
-    stream_.emplace(io_);
-    input_.clear();
-    error = wait([&](auto done) { stream_->async_connect(endpoints, done); });
-    if (!error) {
-      ErrorCode ignored;  // slower without it, but no less right
-      stream_->socket().set_option(tcp::no_delay(true), ignored);
-      return {};
-    }
-    stream_.reset();
-    return unavailable("cannot reach " + host_ + ", port " + std::to_string(port_), error);
+    begin_ = end_ = 0;
+    if (!room_) room_ = std::make_unique_for_overwrite<char[]>(kRoom);
+    AMEND_ASSIGN_OR_RETURN(socket_, ClientSocket::connect(host_, port_, timeout_ms_));
+    return {};
   }
 
-  ErrorCode write(const Pieces& pieces) {
-    return wait([&](auto done) { asio::async_write(*stream_, pieces, done); });
-  }
+  ClientSocket::Error write(const Pieces& pieces) { return socket_->send(pieces); }
 
   // Also after a failed write: a server that refuses a request early answers before it has read it.
-  Result<Response> read(const RequestHead& head, const ErrorCode& write_error) {
-    std::optional<Parser> parser;
-    ErrorCode error;
-    do {
-      parser.emplace();
-      parser->body_limit(boost::none);
-      parser->header_limit(kMaxHeaderBytes);
-      parser->skip(head.method == "HEAD");
-      error = wait([&](auto done) { beast::http::async_read(*stream_, input_, *parser, done); });
-    } while (!error && parser->get().result_int() < 200);  // "100 Continue" announces the answer
-    closed_without_answer_ = error && error != beast::error::timeout && !parser->got_some();
-    if (error || write_error || !parser->get().keep_alive()) stream_.reset();
-    if (error) return unavailable("no answer from " + host_, write_error ? write_error : error);
-    return to_response(parser->release());
+  Result<Response> read(const RequestHead& head, ClientSocket::Error write_error) {
+    for (;;) {
+      AnswerParser parser(head.method == "HEAD", kRoom);
+      const ClientSocket::Error error = read_answer(parser);
+      closed_without_answer_ = error != 0 && error != ClientSocket::kTimeout && !parser.got_some();
+      if (error != 0 || write_error != 0 || !parser.keep_alive()) socket_.reset();
+      if (error != 0) return no_answer(write_error != 0 ? write_error : error);
+      Response response = parser.take();
+      if (response.status >= 200) return response;  // "100 Continue" announces the answer
+    }
   }
 
-  // Starts an operation of the stream and runs it to its end.
-  template <class Start>
-  ErrorCode wait(Start start) {
-    ErrorCode result;
-    stream_->expires_after(timeout_);
-    start([&](const ErrorCode& error, const auto&...) { result = error; });
-    io_.restart();
-    io_.run();
-    return result;
+  // 0 when the answer is whole.
+  ClientSocket::Error read_answer(AnswerParser& parser) {
+    for (;;) {
+      const AnswerParser::Step step = parser.put({room_.get() + begin_, end_ - begin_});
+      begin_ += step.consumed;
+      if (step.broken) return EPROTO;
+      if (parser.done()) return 0;
+      std::memmove(room_.get(), room_.get() + begin_, end_ - begin_);
+      end_ -= std::exchange(begin_, 0);
+      std::size_t count = 0;
+      const auto error = socket_->receive({room_.get() + end_, kRoom - end_}, count);
+      if (error != 0) return error;
+      if (count == 0) return parser.put_end() ? 0 : ECONNRESET;
+      end_ += count;
+    }
   }
 
-  static constexpr std::uint32_t kMaxHeaderBytes = 64 * 1024;
+  [[nodiscard]] Status no_answer(ClientSocket::Error error) const {
+    const std::string reason = error == ClientSocket::kTimeout
+                                   ? "it takes too long"
+                                   : std::generic_category().message(error);
+    return {Code::kUnavailable, "no answer from " + host_ + ": " + reason};
+  }
+
+  static constexpr std::size_t kRoom = 64 * 1024;  // also for the head of an answer
 
   const std::string host_;
   const std::uint16_t port_;
-  const std::chrono::milliseconds timeout_;
-  asio::io_context io_{1};
-  std::optional<beast::tcp_stream> stream_;  // while connected
-  beast::flat_buffer input_;
+  const std::int64_t timeout_ms_;
+  std::optional<ClientSocket> socket_;  // while connected
   bool closed_without_answer_ = false;  // how the last exchange ended
+
+  // The input: bytes [begin_, end_) of room_.
+  std::unique_ptr<char[]> room_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
 };
 
 Client::Client(std::string host, std::uint16_t port, std::int64_t timeout_ms)

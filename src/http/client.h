@@ -18,8 +18,8 @@ namespace amend::http {
 
 class Client {
  public:
-  // Does not connect yet. `host` is an IP address or a name. `timeout_ms` bounds each step alone:
-  // connecting, sending the request (or one of its pieces), receiving the answer.
+  // Does not connect yet. `host` is an IP address or a name. `timeout_ms` bounds connecting, and
+  // then how long the server may take nothing of a request or give nothing of an answer.
   Client(std::string host, std::uint16_t port, std::int64_t timeout_ms = 120'000);
   ~Client();
   Client(const Client&) = delete;

@@ -18,6 +18,10 @@ namespace asio = boost::asio;
 // A body that kInstant drops is still read up to this size, so that the connection can be kept.
 constexpr std::size_t kDroppedBodyBytes = 64 * 1024;
 
+// A wait that only cancel() ends.
+using Alarm = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
 Transport::Pieces pieces(std::string_view a, std::string_view b = {}, std::string_view c = {}) {
   return {asio::buffer(a), asio::buffer(b), asio::buffer(c)};
 }
@@ -55,38 +59,42 @@ Task<bool> Connection::serve_planned() {
   if (!plan) co_return co_await refuse(Refusal::kFailed);
   switch (plan->lane) {
     case BodyPlan::Lane::kInstant:
-      co_return co_await serve_instant();
+      co_return co_await serve_instant(std::move(plan->answer));
     case BodyPlan::Lane::kWork:
-      co_return co_await serve_whole(WorkPool::Lane::kWork, plan->max_bytes);
+      co_return co_await serve_whole(WorkPool::Lane::kWork, *plan);
     case BodyPlan::Lane::kLong:
-      co_return co_await serve_whole(WorkPool::Lane::kLong, plan->max_bytes);
+      co_return co_await serve_whole(WorkPool::Lane::kLong, *plan);
     case BodyPlan::Lane::kStream:
       co_return co_await serve_stream();
   }
   co_return false;
 }
 
-Task<bool> Connection::serve_instant() {
+Task<bool> Connection::serve_instant(std::optional<Response> response) {
   // A client that waits for "100 Continue" keeps a body to itself that nobody wants.
   if (!continue_is_due_ && parser_.content_length().value_or(0) <= kDroppedBodyBytes) {
     const Piece body_end = co_await drop_body();
     if (body_end.gone || body_end.refusal) co_return co_await give_up(body_end);
   }
-  const std::optional<Response> response = handle({});
+  if (!response) response = handle({});
   if (!response) co_return co_await refuse(Refusal::kFailed);
   co_return co_await answer(*response);
 }
 
-Task<bool> Connection::serve_whole(WorkPool::Lane lane, std::size_t max_bytes) {
+Task<bool> Connection::serve_whole(WorkPool::Lane lane, const BodyPlan& plan) {
   const auto declared = parser_.content_length();
-  if (declared.value_or(0) > max_bytes) co_return co_await refuse(Refusal::kBodyTooLarge);
+  if (declared.value_or(0) > plan.max_bytes) co_return co_await refuse(Refusal::kBodyTooLarge);
   std::optional<Response> response;
   {
-    GrowingBody body(service_.memory, max_bytes, declared);
+    GrowingBody body(service_.memory, plan.max_bytes, declared);
     const Piece body_end = co_await read_body(body);
     if (body_end.gone || body_end.refusal) co_return co_await give_up(body_end);
-    const bool accepted = co_await run(lane, [&] { response = handle(body.take()); });
-    if (!accepted) {
+    bool answered = false;
+    const bool small = plan.start_bytes > 0 && body.bytes().size() <= plan.start_bytes;
+    // Statements of their own: GCC 12 miscompiles co_await between || and &&.
+    if (small) answered = co_await start(body.bytes(), response);
+    if (!answered) answered = co_await run(lane, [&] { response = handle(body.take()); });
+    if (!answered) {
       response = word(Refusal::kOverloaded);
       if (!response) co_return false;
     }
@@ -178,11 +186,27 @@ Task<Connection::Piece> Connection::drop_body() {
   co_return Piece{};
 }
 
+// Lets the handler answer without a thread and sleeps until it has. False: it would not.
+Task<bool> Connection::start(std::string_view body, std::optional<Response>& response) {
+  Alarm done(executor(), kNever);
+  const auto respond = [this, &response, &done](Response made) {
+    response = std::move(made);
+    // Runs on the loop's thread, so not before the wait below has begun.
+    asio::post(executor(), [&done] { done.cancel(); });
+  };
+  try {
+    if (!service_.handler.start(head(), body, respond)) co_return false;
+  } catch (...) {
+    log_exception("Handler::start");
+    co_return true;  // without a response
+  }
+  co_await done.async_wait(asio::as_tuple(asio::use_awaitable_t<Executor>()));
+  co_return true;
+}
+
 // Has a thread of the pool do `job` and sleeps until it is done. False: there was no room for it.
 Task<bool> Connection::run(WorkPool::Lane lane, std::function<void()> job) {
-  asio::basic_waitable_timer<std::chrono::steady_clock,
-                             asio::wait_traits<std::chrono::steady_clock>, Executor>
-      done(executor(), kNever);
+  Alarm done(executor(), kNever);
   const auto work = [this, &job, &done] {
     if (service_.phase != Phase::kCutOff) job();
     // Runs on the loop's thread, so not before the wait below has begun.

@@ -71,13 +71,14 @@ class Connection {
  private:
   Task<bool> serve_one();
   Task<bool> serve_planned();
-  Task<bool> serve_instant();
-  Task<bool> serve_whole(WorkPool::Lane lane, std::size_t max_bytes);
+  Task<bool> serve_instant(std::optional<Response> response);
+  Task<bool> serve_whole(WorkPool::Lane lane, const BodyPlan& plan);
   Task<bool> serve_stream();
 
   Task<Piece> read_head();
   Task<Piece> read_body(GrowingBody& body);
   Task<Piece> drop_body();
+  Task<bool> start(std::string_view body, std::optional<Response>& response);
   Task<bool> run(WorkPool::Lane lane, std::function<void()> job);
 
   Task<bool> answer(const Response& response);

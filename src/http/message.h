@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,6 +64,13 @@ struct BodyPlan {
   };
   Lane lane = Lane::kWork;
   std::size_t max_bytes = 0;  // kWork, kLong: a longer body is refused with Refusal::kBodyTooLarge
+
+  // kWork, kLong: a request whose body has at most so many bytes is first offered to
+  // Handler::start().
+  std::size_t start_bytes = 0;
+
+  // kInstant: the answer, if the head was enough for it. Else handle() gives it.
+  std::optional<Response> answer = {};
 };
 
 // Requests that the server turns away by itself. The handler words the answer.

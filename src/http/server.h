@@ -11,8 +11,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/limits.h"
 #include "base/result.h"
@@ -30,6 +32,15 @@ class Handler {
   // Lanes kInstant, kWork and kLong: answers a request whose body is complete. Any thread, several
   // at once.
   virtual Response handle(const RequestHead& head, std::string body) = 0;
+
+  // Lanes kWork and kLong: a chance to answer a small request without holding a thread, for
+  // whoever only starts work that ends by itself. Called on an I/O thread; must not block.
+  // `respond` is called once, now or later, from any thread; `head` stays valid until then. False,
+  // and `respond` never called: handle() is to answer.
+  using Respond = std::function<void(Response)>;
+  virtual bool start(const RequestHead& /*head*/, std::string_view /*body*/, Respond /*respond*/) {
+    return false;
+  }
 
   // Lane kStream: takes the body while it arrives. `body` may be left unread: the server then
   // closes the connection after the answer. The answer's head leaves when this returns; its body is

@@ -12,6 +12,8 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <vector>
 
 #include "http/server.h"
 
@@ -31,7 +33,9 @@ class Gate {
   int arrivals_ = 0;
 };
 
-// Targets: /instant /echo /empty /gate /throw /throw-plan /lines, in lane kLong /long/gate and, in
+// Targets: /instant /echo /empty /gate /throw /throw-plan /lines, in lane kLong /long/gate,
+// /start/now, /start/later (from another thread, once the gate is open), /start/refused and
+// /start/throw (for bodies of at most kStartBytes; handle() echoes larger and refused ones) and, in
 // lane kStream, /stream/echo (each piece as it comes), /stream/count, /stream/head (reads nothing),
 // /stream/gate (reads one piece, waits at the gate, counts the rest), /stream/throw,
 // /stream/fail (breaks off in the middle), /stream/endless (writes until nobody listens).
@@ -41,7 +45,9 @@ class TestHandler : public Handler {
   Response handle(const RequestHead& head, std::string body) override;
   StreamedResponse handle_stream(const RequestHead& head, BodyReader& body) override;
   Response refuse(Refusal refusal, const RequestHead* head) override;
+  bool start(const RequestHead& head, std::string_view body, Respond respond) override;
 
+  static constexpr std::size_t kStartBytes = 10;
   std::size_t max_body_bytes = 1000;
   Gate gate;
   std::atomic<int> handled{0};
@@ -51,6 +57,8 @@ class TestHandler : public Handler {
   StreamedResponse count(BodyReader& body, std::size_t counted);
   StreamedResponse echo(BodyReader& body);
   StreamedResponse endless();
+
+  std::vector<std::jthread> started_;  // of /start/later; the loop's thread alone adds
 };
 
 // One answer as it came over the wire. status 0: the connection ended before a whole one.

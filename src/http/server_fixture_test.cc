@@ -49,6 +49,9 @@ BodyPlan TestHandler::plan(const RequestHead& head) {
   if (head.target == "/throw-plan") throw std::runtime_error("plan");
   if (head.target == "/instant") return {BodyPlan::Lane::kInstant, 0};
   if (starts_with(head, "/stream/")) return {BodyPlan::Lane::kStream, 0};
+  if (starts_with(head, "/start/")) {
+    return {BodyPlan::Lane::kLong, max_body_bytes, kStartBytes};
+  }
   if (starts_with(head, "/long/")) return {BodyPlan::Lane::kLong, max_body_bytes};
   return {BodyPlan::Lane::kWork, max_body_bytes};
 }
@@ -65,6 +68,21 @@ Response TestHandler::handle(const RequestHead& head, std::string body) {
     response.headers.add("Content-Length", "7");
   }
   return response;
+}
+
+bool TestHandler::start(const RequestHead& head, std::string_view body, Respond respond) {
+  if (head.target == "/start/throw") throw std::runtime_error("start");
+  if (head.target == "/start/refused") return false;
+  Response response = text(200, "started " + std::string(body));
+  if (head.target == "/start/now") {
+    respond(std::move(response));
+  } else {
+    started_.emplace_back([this, respond, response] {
+      gate.pass();
+      respond(response);
+    });
+  }
+  return true;
 }
 
 Handler::StreamedResponse TestHandler::handle_stream(const RequestHead& head, BodyReader& body) {

@@ -20,6 +20,28 @@ TEST_F(ServerTest, AnswersOnTheWorkLane) {
   EXPECT_EQ(ask(post("/echo", "hello")).body, "POST /echo hello");
 }
 
+TEST_F(ServerTest, AnswersWithoutAThreadNowOrLater) {
+  start();
+  EXPECT_EQ(ask(post("/start/now", "hello")).body, "started hello");
+  RawClient client(server->port());
+  client.send(post("/start/later", "a") + post("/start/later", "b") + get("/instant"));
+  handler.gate.wait_for_arrivals(1);
+  handler.gate.open();
+  EXPECT_EQ(client.read_answer().body, "started a");
+  EXPECT_EQ(client.read_answer().body, "started b");
+  EXPECT_EQ(client.read_answer().body, "GET /instant ");
+}
+
+TEST_F(ServerTest, AWorkerAnswersWhatIsNotStarted) {
+  start();
+  EXPECT_EQ(ask(post("/start/refused", "small")).body, "POST /start/refused small");
+  const std::string most(TestHandler::kStartBytes, 'm');
+  EXPECT_EQ(ask(post("/start/now", most)).body, "started " + most);
+  EXPECT_EQ(ask(post("/start/now", most + "m")).body, "POST /start/now " + most + "m");
+  EXPECT_EQ(ask(post("/long/echo", "")).body, "POST /long/echo ");
+  EXPECT_EQ(ask(post("/start/throw", "x")).status, 500);
+}
+
 TEST_F(ServerTest, KeepsAConnectionForMoreRequests) {
   start();
   RawClient client(server->port());
