@@ -19,7 +19,7 @@ Memory share_out(std::uint64_t bytes) {
   memory.columns = bytes * 7 / 16;
   memory.ids = bytes * 3 / 16;
   memory.pending = bytes / 8;
-  memory.settle = memory.pending / 4;
+  memory.settle = memory.pending / 16;
   memory.blocks = bytes / 8;
   memory.write_buffer = std::clamp(bytes / 64, kSmallestBuffer, kLargestBuffer);
   return memory;

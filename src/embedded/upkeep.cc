@@ -173,7 +173,7 @@ bool Upkeep::pause(Clock::time_point& since) {
   const auto worked = Clock::now() - since;
   pending_bytes_ = size_of_all(catalog_).bytes;
   changed_.notify_all();
-  const bool hurry = pending_bytes_ > (memory_.settle + memory_.pending) / 2;
+  const bool hurry = pending_bytes_ > 2 * memory_.settle;
   if (!hurry) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, worked, [&] { return stopping_.load(); });

@@ -38,7 +38,7 @@ class Upkeep {
   // Holds a writer back while too much is pending. Errors: kUnavailable when the deadline passed.
   Status admit(Deadline deadline);
   // Whether it would not.
-  [[nodiscard]] bool admits_now() const { return pending_bytes_ <= config_.max_pending_bytes; }
+  [[nodiscard]] bool admits_now() const { return pending_bytes_ <= memory_.pending; }
 
   [[nodiscard]] engine::Metrics metrics() const;
 

@@ -6,8 +6,9 @@ namespace amend::embedded {
 namespace {
 
 // What is still a moment's work: about a tenth of a millisecond.
-constexpr std::size_t kAtOnceBytes = 32 * 1024;  // of a stored document
-constexpr std::size_t kAtOnceEntries = 32;       // that are pending for it
+constexpr std::size_t kAtOnceBytes = 32 * 1024;    // of a stored document
+constexpr std::size_t kAtOnceEntries = 32;         // that are pending for it
+constexpr std::size_t kAtOnceGrowth = 256 * 1024;  // that they may bring, at most
 
 }  // namespace
 
@@ -32,7 +33,9 @@ Result<std::optional<StoredBase>> View::document_at_once(Row row) const {
   if (!base) return damaged("document", parts_.collection, row);
   std::vector<PendingEntry> entries;
   if (!pending().empty()) pending().collect(row, base->stamp, entries);
-  if (entries.size() > kAtOnceEntries) return std::optional<StoredBase>();
+  if (entries.size() > kAtOnceEntries || pending().growth(row) > kAtOnceGrowth) {
+    return std::optional<StoredBase>();
+  }
   if (entries.empty()) return base;
   static thread_local json::Parser parser;  // never holds more than one such document
   AMEND_RETURN_IF_ERROR(fold(row, *base, entries, parser));
