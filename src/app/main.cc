@@ -3,9 +3,11 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <iostream>
+#include <thread>
 
 #include "api/auth.h"
 #include "api/pipeline.h"
@@ -23,9 +25,16 @@ struct Options {
   std::string listen = "127.0.0.1:7700";
 };
 
+// They answer reads by id themselves, so they may use the whole machine; more than a few would only
+// wait for each other.
+int io_threads() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
+}
+
 Result<http::ServerConfig> listen_config(const std::string& listen) {
   const std::size_t colon = listen.rfind(':');
   http::ServerConfig config;
+  config.io_threads = io_threads();
   config.address = listen.substr(0, colon);
   const char* const end = listen.data() + listen.size();
   const char* const port = colon == std::string::npos ? end : listen.data() + colon + 1;
