@@ -27,7 +27,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, create_document},
     {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document, nullptr, peek_document},
     {"PUT", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document},
-    {"PATCH", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document},
+    {"PATCH", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document, nullptr, nullptr, start_patching},
     {"DELETE", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kDelete, Body::kNone, Work::kLong, delete_document},
     {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, list_documents},
     {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
@@ -40,15 +40,12 @@ bool is_parameter(std::string_view segment) {
   return segment.starts_with('{');
 }
 
-std::vector<std::string_view> split(std::string_view pattern) {
-  std::vector<std::string_view> segments;
-  pattern.remove_prefix(1);
-  while (true) {
-    const std::size_t slash = pattern.find('/');
-    segments.push_back(pattern.substr(0, slash));
-    if (slash == std::string_view::npos) return segments;
-    pattern.remove_prefix(slash + 1);
-  }
+// Takes the first segment off a pattern that begins with a slash.
+std::string_view next_segment(std::string_view& pattern) {
+  const std::size_t end = std::min(pattern.find('/', 1), pattern.size());
+  const std::string_view segment = pattern.substr(1, end - 1);
+  pattern.remove_prefix(end);
+  return segment;
 }
 
 // Whether a segment may stand for the braces of that name.
@@ -57,19 +54,23 @@ bool may_stand_for(std::string_view parameter, std::string_view segment) {
   return parameter != "{document}" || !document::is_reserved_id(segment);
 }
 
-bool fits(std::string_view pattern, const std::vector<std::string>& path,
-          std::vector<std::string>& parameters) {
-  const auto segments = split(pattern);
-  if (segments.size() != path.size()) return false;
-  for (std::size_t at = 0; at < path.size(); ++at) {
-    if (!is_parameter(segments[at])) {
-      if (segments[at] != path[at]) return false;
-    } else {
-      if (!may_stand_for(segments[at], path[at])) return false;
-      parameters.push_back(path[at]);
-    }
+bool fits(std::string_view pattern, const std::vector<std::string>& path) {
+  for (const std::string& segment : path) {
+    if (pattern.empty()) return false;
+    const std::string_view wanted = next_segment(pattern);
+    if (is_parameter(wanted) ? !may_stand_for(wanted, segment) : wanted != segment) return false;
   }
-  return true;
+  return pattern.empty();
+}
+
+// What stands for the braces. REQUIRES: the pattern fits.
+std::vector<std::string> parameters_of(std::string_view pattern,
+                                       const std::vector<std::string>& path) {
+  std::vector<std::string> parameters;
+  for (const std::string& segment : path) {
+    if (is_parameter(next_segment(pattern))) parameters.push_back(segment);
+  }
+  return parameters;
 }
 
 }  // namespace
@@ -81,9 +82,10 @@ std::span<const Route> routes() {
 Result<RouteMatch> find_route(std::string_view method, const Target& target) {
   std::vector<std::string> allowed;
   for (const Route& route : kRoutes) {
-    std::vector<std::string> parameters;
-    if (!fits(route.pattern, target.segments, parameters)) continue;
-    if (route.method == method) return RouteMatch{&route, std::move(parameters)};
+    if (!fits(route.pattern, target.segments)) continue;
+    if (route.method == method) {
+      return RouteMatch{&route, parameters_of(route.pattern, target.segments)};
+    }
     allowed.emplace_back(route.method);
   }
   if (allowed.empty()) {

@@ -3,10 +3,12 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <iostream>
 #include <limits>
+#include <thread>
 
 #include "api/auth.h"
 #include "api/pipeline.h"
@@ -25,9 +27,16 @@ struct Options {
   std::uint64_t memory = embedded::default_memory();
 };
 
+// They answer reads by id themselves, so they may use the whole machine; more than a few would only
+// wait for each other.
+int io_threads() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
+}
+
 Result<http::ServerConfig> listen_config(const std::string& listen) {
   const std::size_t colon = listen.rfind(':');
   http::ServerConfig config;
+  config.io_threads = io_threads();
   config.address = listen.substr(0, colon);
   const char* const end = listen.data() + listen.size();
   const char* const port = colon == std::string::npos ? end : listen.data() + colon + 1;

@@ -6,6 +6,9 @@
 namespace amend::document {
 namespace {
 
+// What an answer holds beside the text, ids of the usual length.
+constexpr std::size_t kIdentityBytes = 512;
+
 // The members of _internal that come from the identity, in the order of an answer.
 json::Object identity_members(const Identity& identity) {
   json::Object block;
@@ -16,6 +19,21 @@ json::Object identity_members(const Identity& identity) {
   block.append("updated_at", format_time(identity.updated_at));
   block.append("version", identity.version);
   return block;
+}
+
+// The same as text, for every document of every answer: without a tree.
+void write_identity_members(const Identity& identity, std::string& out) {
+  const auto member = [&](std::string_view key, std::string_view text) {
+    json::write_key(key, out);
+    json::write_string(text, out);
+  };
+  member("namespace_id", identity.namespace_id);
+  member(kDocumentId, identity.document_id);
+  member(kCollectionId, identity.collection_id);
+  member("created_at", format_time(identity.created_at));
+  member("updated_at", format_time(identity.updated_at));
+  json::write_key("version", out);
+  out.append(std::to_string(identity.version));
 }
 
 // Appends the members of an object's text to an object that is being written, with a comma between.
@@ -64,6 +82,7 @@ Text Document::text() const {
 }
 
 void render(const Identity& identity, const Text& text, std::string_view extra, std::string& out) {
+  if (out.empty()) out.reserve(text.bytes() + extra.size() + kIdentityBytes);
   out.push_back('{');
   json::write_key(kDocumentId, out);
   json::write_string(identity.document_id, out);
@@ -72,8 +91,8 @@ void render(const Identity& identity, const Text& text, std::string_view extra, 
   splice_members(text.body, out);
   if (!extra.empty()) out.append(",").append(extra);
   json::write_key(kInternal, out);
-  json::write(identity_members(identity), out);
-  out.pop_back();  // the block's '}' comes after the written part
+  out.push_back('{');
+  write_identity_members(identity, out);
   splice_members(text.internal, out);
   out.append("}}");
 }

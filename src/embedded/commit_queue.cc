@@ -60,17 +60,20 @@ void CommitQueue::lead_group() {
     }
   }
   // Answers are made while the next group is already on its way to the disk.
-  for (auto& one : submitted) end(std::move(one));
+  // They leave together: whoever sends them is woken once, and what their clients send next comes
+  // in time for one group.
+  for (const auto& one : submitted) finish(*one);
+  for (const auto& one : submitted) one->done(*one->write, std::move(one->outcome));
 }
 
-void CommitQueue::end(std::unique_ptr<Waiting> submitted) {
-  Status outcome = submitted->outcome;
+void CommitQueue::finish(Waiting& submitted) {
+  if (!submitted.outcome.ok()) return;
   try {
-    if (outcome.ok()) outcome = submitted->write->finish();
+    submitted.outcome = submitted.write->finish();
   } catch (const std::exception& error) {
-    outcome = Status::internal(std::string("an answer could not be made: ") + error.what());
+    submitted.outcome =
+        Status::internal(std::string("an answer could not be made: ") + error.what());
   }
-  submitted->done(*submitted->write, std::move(outcome));
 }
 
 std::vector<CommitQueue::Waiting*> CommitQueue::take_group() {

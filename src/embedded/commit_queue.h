@@ -92,7 +92,7 @@ class CommitQueue {
 
   void lead_group();
   std::vector<Waiting*> take_group();
-  static void end(std::unique_ptr<Waiting> submitted);
+  static void finish(Waiting& submitted);
   void lead(std::span<Waiting* const> waiting);
   static Status resolve(Waiting& one, Group& group);
   Status commit(Group& group);
