@@ -22,7 +22,7 @@ constexpr std::uint32_t kSeed = 20261125;
 // How many random steps: AMEND_CASES makes the test as long as one likes.
 int cases() {
   const char* given = std::getenv("AMEND_CASES");
-  return given != nullptr ? std::atoi(given) : 4000;
+  return given != nullptr ? std::atoi(given) : 20000;
 }
 
 struct ModelDocument {

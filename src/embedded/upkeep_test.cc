@@ -1,0 +1,88 @@
+// What happens behind the writes: settling when memory asks for it, and writers that wait for it.
+#include "embedded/upkeep.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+#include "embedded/embedded_engine.h"
+#include "embedded/test_directory.h"
+#include "json/parse.h"
+
+namespace amend::embedded {
+namespace {
+
+constexpr std::uint64_t kPlenty = 1 << 30;
+constexpr Micros kNoAge = 3'600'000'000;  // nothing gets so old here
+
+class UpkeepTest : public testing::Test {
+ protected:
+  void open_with(std::uint64_t settle, std::uint64_t pending) {
+    Config config{directory_.path() + "/data"};
+    config.memory.settle = settle;
+    config.memory.pending = pending;
+    config.upkeep.settle_after_us = kNoAge;
+    engine_ = std::move(*open(config));
+    const auto space = engine_->create_namespace({"org_local", "press", json::Object()});
+    collection_ = engine_->create_collection({space->id, "films", json::Object()})->id;
+    engine::CreateDocuments command{collection_, {}};
+    command.documents.push_back(*document::read_new_document(*json::parse(R"({"document_id":"a"})"),
+                                                             document::SystemMembers::kRefuse));
+    ASSERT_TRUE(engine_->create_documents(std::move(command), {}).ok());
+  }
+
+  Status update(int number, std::chrono::milliseconds patience) {
+    engine::UpdateDocuments command{collection_, {}};
+    const std::string text = R"({"n":)" + std::to_string(number) + "}";
+    command.updates.push_back({"a", *document::parse_patch(*json::parse(text)), {}});
+    return engine_
+        ->update_documents(std::move(command), {"key_1", Deadline::clock::now() + patience})
+        .status();
+  }
+
+  std::string body() {
+    const auto found = engine_->get_document({collection_, "a", false});
+    return found.ok() ? found->document.text.body : found.status().message();
+  }
+
+  TestDirectory directory_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::string collection_;
+};
+
+TEST_F(UpkeepTest, WritersWaitUntilThereIsRoomAgain) {
+  open_with(0, 0);
+  for (int number = 0; number < 20; ++number) {
+    ASSERT_TRUE(update(number, std::chrono::minutes(1)).ok()) << number;
+  }
+  EXPECT_EQ(body(), R"({"n":19})");
+  // All but what came since the settling last looked has been settled.
+  EXPECT_GT(engine_->metrics().settled_documents, 0U);
+}
+
+TEST_F(UpkeepTest, AWriterThatWaitedInVainIsToldAndChangesNothing) {
+  open_with(kPlenty, 0);  // nothing settles
+  Status refused;
+  int number = 0;
+  const Deadline give_up = Deadline::clock::now() + std::chrono::minutes(1);
+  while (refused.ok() && Deadline::clock::now() < give_up) {
+    refused = update(++number, std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(refused.code(), Code::kUnavailable) << refused.message();
+  EXPECT_EQ(body(), R"({"n":)" + std::to_string(number - 1) + "}");
+}
+
+TEST_F(UpkeepTest, NothingSettlesWhileThereIsRoomAndTime) {
+  open_with(kPlenty, kPlenty);
+  for (int number = 0; number < 20; ++number) {
+    ASSERT_TRUE(update(number, std::chrono::minutes(1)).ok());
+  }
+  const engine::Metrics metrics = engine_->metrics();
+  EXPECT_EQ(metrics.pending_records, 20U);
+  EXPECT_EQ(metrics.pending_entries, 20U);
+  EXPECT_EQ(metrics.settled_documents, 0U);
+}
+
+}  // namespace
+}  // namespace amend::embedded
