@@ -80,8 +80,17 @@ engine::Metrics Upkeep::metrics() const {
           settled_documents_, column_bytes(catalog_), id_bytes(catalog_)};
 }
 
+bool Upkeep::admits_now() {
+  last_write_ = now_us();
+  return pending_bytes_ <= memory_.pending;
+}
+
+bool Upkeep::quiet() const {
+  return now_us() - last_write_ >= config_.settle_when_quiet_us;
+}
+
 Status Upkeep::admit(Deadline deadline) {
-  if (pending_bytes_ <= memory_.pending) return {};
+  if (admits_now()) return {};
   std::unique_lock lock(mutex_);
   const auto enough = [&] { return stopping_ || pending_bytes_ <= memory_.pending; };
   const bool admitted = deadline == Deadline::max() ? (changed_.wait(lock, enough), true)
@@ -137,7 +146,7 @@ bool Upkeep::settle_once() {
 
 // The collection that has most to settle among those that should be settled, if any should.
 std::shared_ptr<const CollectionEntry> Upkeep::most_urgent(const PendingSize& all) const {
-  const Micros old = now_us() - config_.settle_after_us;
+  const Micros old = now_us() - (quiet() ? 0 : config_.settle_after_us);
   std::shared_ptr<const CollectionEntry> urgent;
   std::uint64_t most = 0;
   for (const auto& entry : catalog_.collections()) {
@@ -168,13 +177,14 @@ void Upkeep::settle(const CollectionEntry& collection) {
   changed_.wait_for(lock, std::chrono::seconds(1), [&] { return stopping_.load(); });
 }
 
-// Leaves the processor to clients for as long as was worked, while there is no hurry.
+// Leaves the processor to clients for as long as was worked, if there are any and there is no
+// hurry.
 bool Upkeep::pause(Clock::time_point& since) {
   const auto worked = Clock::now() - since;
   pending_bytes_ = size_of_all(catalog_).bytes;
   changed_.notify_all();
   const bool hurry = pending_bytes_ > 2 * memory_.settle;
-  if (!hurry) {
+  if (!hurry && !quiet()) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, worked, [&] { return stopping_.load(); });
   }

@@ -24,6 +24,8 @@ namespace amend::embedded {
 struct UpkeepConfig {
   std::uint64_t settle_records = 64;    // of one collection, that changed sets of rows
   Micros settle_after_us = 60'000'000;  // no record stays pending for longer
+  // While nobody has written for so long, whatever is pending is settled, at full speed.
+  Micros settle_when_quiet_us = 10'000'000;
 };
 
 class Upkeep {
@@ -38,7 +40,7 @@ class Upkeep {
   // Holds a writer back while too much is pending. Errors: kUnavailable when the deadline passed.
   Status admit(Deadline deadline);
   // Whether it would not.
-  [[nodiscard]] bool admits_now() const { return pending_bytes_ <= memory_.pending; }
+  [[nodiscard]] bool admits_now();
 
   [[nodiscard]] engine::Metrics metrics() const;
 
@@ -49,6 +51,7 @@ class Upkeep {
   [[nodiscard]] std::shared_ptr<const CollectionEntry> most_urgent(const PendingSize& all) const;
   void settle(const CollectionEntry& collection);
   bool pause(std::chrono::steady_clock::time_point& since);
+  [[nodiscard]] bool quiet() const;
   void refresh_idle_views();
   void look_after_ids();
 
@@ -61,7 +64,8 @@ class Upkeep {
   std::atomic<bool> stopping_{false};
   std::atomic<std::uint64_t> pending_bytes_{0};
   std::atomic<std::uint64_t> settled_documents_{0};
-  std::mutex mutex_;  // of changed_ alone
+  std::atomic<Micros> last_write_{now_us()};  // when a writer last came
+  std::mutex mutex_;                          // of changed_ alone
   std::condition_variable changed_;
   std::thread settling_;
   std::thread filling_;

@@ -23,6 +23,7 @@ class UpkeepTest : public testing::Test {
     config.memory.settle = settle;
     config.memory.pending = pending;
     config.upkeep.settle_after_us = kNoAge;
+    config.upkeep.settle_when_quiet_us = quiet_us_;
     engine_ = std::move(*open(config));
     const auto space = engine_->create_namespace({"org_local", "press", json::Object()});
     collection_ = engine_->create_collection({space->id, "films", json::Object()})->id;
@@ -46,6 +47,7 @@ class UpkeepTest : public testing::Test {
     return found.ok() ? found->document.text.body : found.status().message();
   }
 
+  Micros quiet_us_ = kNoAge;
   TestDirectory directory_;
   std::unique_ptr<engine::Engine> engine_;
   std::string collection_;
@@ -81,6 +83,19 @@ TEST_F(UpkeepTest, NothingSettlesWhileThereIsRoomAndTime) {
   EXPECT_EQ(metrics.pending_records, 20U);
   EXPECT_EQ(metrics.pending_entries, 20U);
   EXPECT_EQ(metrics.settled_documents, 0U);
+}
+
+TEST_F(UpkeepTest, WhatIsPendingIsSettledOnceNobodyWrites) {
+  quiet_us_ = 1000;
+  open_with(kPlenty, kPlenty);
+  ASSERT_TRUE(update(1, std::chrono::minutes(1)).ok());
+  const Deadline give_up = Deadline::clock::now() + std::chrono::minutes(1);
+  while (engine_->metrics().pending_records > 0 && Deadline::clock::now() < give_up) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(engine_->metrics().pending_records, 0U);
+  EXPECT_EQ(engine_->metrics().settled_documents, 1U);
+  EXPECT_EQ(body(), R"({"n":1})");
 }
 
 }  // namespace
