@@ -25,7 +25,7 @@ struct UpkeepConfig {
   std::uint64_t settle_records = 64;    // of one collection, that changed sets of rows
   Micros settle_after_us = 60'000'000;  // no record stays pending for longer
   // While nobody has written for so long, whatever is pending is settled, at full speed.
-  Micros settle_when_quiet_us = 10'000'000;
+  Micros settle_when_quiet_us = 2'000'000;
 };
 
 class Upkeep {
