@@ -1,5 +1,6 @@
 #include "bench/contestants/amend/amend.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr double kRestPatienceSeconds = 1200;
 constexpr const char* kMemoryOption = "--memory-budget";
+constexpr std::uint64_t kLeastMemory = std::uint64_t{64} << 20;  // that the option takes
 
 // What the program prints when it is called with these words.
 Result<std::string> printed(const std::string& program, std::vector<std::string> words,
@@ -91,7 +93,7 @@ class Amend : public Contestant {
       if (help.find(kMemoryOption) == std::string::npos) {
         return not_available(std::string("amend serve has no option ") + kMemoryOption);
       }
-      arguments = {kMemoryOption, std::to_string(memory_bytes)};
+      arguments = {kMemoryOption, std::to_string(std::max(memory_bytes, kLeastMemory))};
     }
     return std::unique_ptr<Contestant>(std::make_unique<Amend>(
         server_.program(), directory_ + "-" + std::to_string(++others_), arguments));
