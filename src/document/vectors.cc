@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "document/fields.h"
+#include "json/compare.h"
 #include "json/write.h"
 
 namespace amend::document {
@@ -26,20 +27,9 @@ Issue::Step index_step(std::size_t index) {
   return static_cast<std::int64_t>(index);
 }
 
-double as_double(const json::Value& number) {
-  switch (number.type()) {
-    case json::Value::Type::kInt:
-      return static_cast<double>(number.int64());
-    case json::Value::Type::kUint:
-      return static_cast<double>(number.uint64());
-    default:
-      return number.float64();
-  }
-}
-
 Status read_component(const json::Value& value, const Loc& loc, std::vector<float>& out) {
   if (!value.is_number()) return invalid(loc, "must be a number", "float_type");
-  const auto component = static_cast<float>(as_double(value));
+  const auto component = static_cast<float>(json::nearest_double(value));
   if (!std::isfinite(component)) {
     return invalid(loc, "does not fit into a single-precision float", "value_error");
   }

@@ -86,7 +86,7 @@ std::vector<std::string> ColumnUpkeep::remembered(Number collection) const {
 void ColumnUpkeep::warm(const std::function<bool()>& stopped) {
   for (const auto& entry : catalog_.collections()) {
     const auto paths = remembered(entry->number);
-    while (!paths.empty() && !stopped() && bytes_of_all() < max_bytes_) {
+    while (!paths.empty() && !stopped() && bytes() < max_bytes_) {
       const auto done = warm_columns(*entry, paths, stopped);
       if (!done.ok()) log::error("building columns: " + done.status().log_text());
       if (!done.ok() || *done) break;
@@ -97,7 +97,7 @@ void ColumnUpkeep::warm(const std::function<bool()>& stopped) {
   warm_ = true;
 }
 
-std::uint64_t ColumnUpkeep::bytes_of_all() const {
+std::uint64_t ColumnUpkeep::bytes() const {
   std::uint64_t bytes = 0;
   for (const auto& entry : catalog_.collections()) bytes += bytes_of(entry->data->column_uses());
   return bytes;

@@ -32,6 +32,9 @@ class ColumnUpkeep {
   // Once, by one thread, which may be another. Until it is done look() writes nothing down.
   void warm(const std::function<bool()>& stopped);
 
+  // Of memory that all columns take. Any thread.
+  [[nodiscard]] std::uint64_t bytes() const;
+
  private:
   using Uses = std::vector<ColumnSet::Use>;
 
@@ -39,7 +42,6 @@ class ColumnUpkeep {
   void remember(const CollectionEntry& collection, Uses uses);
   // The one used last comes last, as if all had been built when they were used.
   [[nodiscard]] std::vector<std::string> remembered(Number collection) const;
-  [[nodiscard]] std::uint64_t bytes_of_all() const;
 
   Store& store_;
   const Catalog& catalog_;

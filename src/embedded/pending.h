@@ -57,7 +57,8 @@ class Pending {
   [[nodiscard]] RowSet single_rows() const;
 
   // A later instant with one more record. Of a record of single documents only the encoded form is
-  // kept. REQUIRES: its version is above last(); an update.
+  // kept; for one of a set of rows it may be null. REQUIRES: its version is above last(); an
+  // update.
   void add(const SharedRecord& record, const SharedEncoded& encoded);
   // No record after this call shares a row index with those before it.
   void seal();

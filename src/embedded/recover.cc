@@ -73,7 +73,11 @@ Status load_pending(const Store& store, Number name_space, Version settled,
     }
     if (version <= settled_in[collection]) continue;
     const auto record = std::make_shared<const Record>(std::move(*decoded));
-    by_collection[collection].add(record, std::make_shared<const EncodedRecord>(encode(*record)));
+    SharedEncoded encoded;  // a set of rows is kept as it is
+    if (record->kind == RecordKind::kUpdateDocuments) {
+      encoded = std::make_shared<const EncodedRecord>(encode(*record));
+    }
+    by_collection[collection].add(record, encoded);
   }
   return scan.check();
 }

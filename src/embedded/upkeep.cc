@@ -34,14 +34,6 @@ PendingSize size_of_all(const Catalog& catalog) {
   return all;
 }
 
-std::uint64_t column_bytes(const Catalog& catalog) {
-  std::uint64_t bytes = 0;
-  for (const auto& entry : catalog.collections()) {
-    for (const ColumnSet::Use& use : entry->data->column_uses()) bytes += use.bytes;
-  }
-  return bytes;
-}
-
 std::uint64_t id_bytes(const Catalog& catalog) {
   std::uint64_t bytes = 0;
   for (const auto& entry : catalog.namespaces()) bytes += entry->space->ids.memory_bytes();
@@ -76,8 +68,8 @@ Upkeep::~Upkeep() {
 
 engine::Metrics Upkeep::metrics() const {
   const PendingSize pending = size_of_all(catalog_);
-  return {pending.records,    pending.entries,        pending.bytes,
-          settled_documents_, column_bytes(catalog_), id_bytes(catalog_)};
+  return {pending.records,    pending.entries,  pending.bytes,
+          settled_documents_, columns_.bytes(), id_bytes(catalog_)};
 }
 
 bool Upkeep::admits_now() {

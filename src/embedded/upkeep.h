@@ -39,7 +39,7 @@ class Upkeep {
 
   // Holds a writer back while too much is pending. Errors: kUnavailable when the deadline passed.
   Status admit(Deadline deadline);
-  // Whether it would not.
+  // Whether it would not. Both count as a writer having come.
   [[nodiscard]] bool admits_now();
 
   [[nodiscard]] engine::Metrics metrics() const;

@@ -33,10 +33,10 @@ Result<std::optional<StoredBase>> View::document_at_once(Row row) const {
   if (!base) return damaged("document", parts_.collection, row);
   std::vector<PendingEntry> entries;
   if (!pending().empty()) pending().collect(row, base->stamp, entries);
+  if (entries.empty()) return base;
   if (entries.size() > kAtOnceEntries || pending().growth(row) > kAtOnceGrowth) {
     return std::optional<StoredBase>();
   }
-  if (entries.empty()) return base;
   static thread_local json::Parser parser;  // never holds more than one such document
   AMEND_RETURN_IF_ERROR(fold(row, *base, entries, parser));
   return base;

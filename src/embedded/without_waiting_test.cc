@@ -75,6 +75,9 @@ TEST_F(WithoutWaitingTest, APeekLeavesWhatTakesLong) {
   create(R"({"document_id":"busy"})");
   for (int i = 0; i < 40; ++i) ASSERT_TRUE(patch("busy", R"({"n":1})").ok());
   EXPECT_EQ(peek("busy").value(), std::nullopt);
+  create(R"({"document_id":"growing"})");
+  ASSERT_TRUE(patch("growing", R"({"a":")" + std::string(100'000, 'x') + R"("})").ok());
+  EXPECT_EQ(peek("growing").value(), std::nullopt);
   EXPECT_TRUE(engine_->get_document({collection_id_, "busy", false}).ok());
 }
 

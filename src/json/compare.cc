@@ -69,6 +69,17 @@ bool equal_arrays(const Array& a, const Array& b) {
 
 }  // namespace
 
+double nearest_double(const Value& number) {
+  switch (number.type()) {
+    case Value::Type::kInt:
+      return static_cast<double>(number.int64());
+    case Value::Type::kUint:
+      return static_cast<double>(number.uint64());
+    default:
+      return number.float64();
+  }
+}
+
 std::strong_ordering compare_numbers(const Value& a, const Value& b) {
   const bool a_double = a.type() == Value::Type::kDouble;
   const bool b_double = b.type() == Value::Type::kDouble;

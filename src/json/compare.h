@@ -11,6 +11,9 @@ namespace amend::json {
 // REQUIRES: both are numbers.
 std::strong_ordering compare_numbers(const Value& a, const Value& b);
 
+// The number as a double; an integer that no double equals is rounded. REQUIRES: a number.
+double nearest_double(const Value& number);
+
 // Deep equality: types must agree, numbers compare by value, the order of members does not count.
 bool equal(const Value& a, const Value& b);
 

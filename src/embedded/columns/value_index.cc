@@ -1,7 +1,5 @@
 #include "embedded/columns/value_index.h"
 
-#include <cmath>
-
 #include "embedded/columns/code_sort.h"
 #include "embedded/columns/result.h"
 #include "filter/fold_case.h"
@@ -9,17 +7,6 @@
 
 namespace amend::embedded {
 namespace {
-
-double rounded(const json::Value& number) {
-  switch (number.type()) {
-    case json::Value::Type::kInt:
-      return static_cast<double>(number.int64());
-    case json::Value::Type::kUint:
-      return static_cast<double>(number.uint64());
-    default:
-      return number.float64();
-  }
-}
 
 // The years 0 to 9999, in any zone, in steps of 32 nanoseconds.
 std::uint64_t instant_key(const Instant& instant) {
@@ -117,7 +104,7 @@ std::shared_ptr<const ValueIndex> ValueIndex::make(std::shared_ptr<const Diction
 void ValueIndex::sort_out(ColumnCode code, std::string_view found, Kinds& kinds) {
   const char letter = found.empty() ? '\0' : found.front();
   if (letter == 'i' || letter == 'u' || letter == 'd') {
-    kinds.numbers.push_back({double_key(rounded(number_of(found))), code});
+    kinds.numbers.push_back({double_key(json::nearest_double(number_of(found))), code});
   } else if (letter == 's') {
     const std::string_view text = found.substr(1);
     kinds.texts.push_back({text_key(text, 0), code});
