@@ -98,5 +98,21 @@ TEST_F(UpkeepTest, WhatIsPendingIsSettledOnceNobodyWrites) {
   EXPECT_EQ(body(), R"({"n":1})");
 }
 
+TEST_F(UpkeepTest, ATableOfIdsThatOutgrowsItsShareIsGivenUp) {
+  const auto store = std::move(*Store::open(directory_.path() + "/store", true));
+  const auto catalog = std::move(*Catalog::load(*store));
+  const auto space = *catalog->create(engine::NewNamespace{"org_local", "press", {}});
+  Memory memory = share_out(kLeastMemory);
+  const IdTable& ids = space->space->ids;
+  ASSERT_LT(ids.memory_bytes(), memory.ids);
+  memory.ids = ids.memory_bytes() - 1;
+  const Upkeep upkeep(*store, *catalog, memory, {});
+  const Deadline give_up = Deadline::clock::now() + std::chrono::minutes(1);
+  while (!ids.given_up() && Deadline::clock::now() < give_up) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_TRUE(ids.given_up());
+}
+
 }  // namespace
 }  // namespace amend::embedded
