@@ -95,10 +95,10 @@ Result<http::Response> update_matching(Call& call, const engine::Collection& col
 }  // namespace
 
 Result<http::Response> batch_update(Call& call) {
-  AMEND_ASSIGN_OR_RETURN(BatchRequest request, read_batch(call.body));
+  AMEND_ASSIGN_OR_RETURN(BatchRequest request, read_batch(*call.element));
   AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, call.collection());
-  AMEND_ASSIGN_OR_RETURN(const BatchMode mode, batch_mode(request, call.body));
-  call.body = nullptr;  // the request holds copies of all it needs
+  AMEND_ASSIGN_OR_RETURN(const BatchMode mode, batch_mode(request));
+  call.drop_body();
   if (mode == BatchMode::kExplicit) return update_documents(call, collection, std::move(request));
   return update_matching(call, collection, std::move(request));
 }

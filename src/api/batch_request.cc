@@ -23,8 +23,8 @@ bool is_in(std::string_view name, std::span<const std::string_view> names) {
 }
 
 // {"filter": ...} for {"filters": ...} must not update everything.
-void refuse_unknown_members(const json::Value& body, Faults& faults) {
-  for (const json::Member& member : body.object()) {
+void refuse_unknown_members(const json::Object& body, Faults& faults) {
+  for (const json::Member& member : body) {
     if (member.key == "description" || is_in(member.key, kModeMembers) ||
         is_in(member.key, kLaterMembers))
       continue;
@@ -49,20 +49,52 @@ engine::DocumentUpdate read_update(Fields fields) {
   return update;
 }
 
-void read_updates(Fields& fields, BatchRequest& request) {
-  const json::Array* entries = fields.array("updates");
-  if (entries == nullptr) return;
-  if (entries->empty()) fields.fault("updates", "must have at least 1 entry", "too_short");
-  if (entries->size() > limits::kBatchEntries) {
+// The same for an entry that has these two members, both well-formed, and no other: nearly all of
+// them. Nothing for any other.
+std::optional<engine::DocumentUpdate> read_plain_update(const json::Element& entry) {
+  if (!entry.is_object()) return {};
+  std::optional<json::Element> id;
+  std::optional<json::Element> data;
+  for (json::Element::Members members(entry); members.next();) {
+    std::optional<json::Element>& member = members.key() == "document_id" ? id : data;
+    if (member || (members.key() != "document_id" && members.key() != "update_data")) return {};
+    member = members.value();
+  }
+  if (!id || id->type() != json::Value::Type::kString || !data || !data->is_object()) return {};
+  auto patch = document::parse_patch(data->value());
+  if (!patch.ok()) return {};
+  return engine::DocumentUpdate{std::string(id->string()), std::move(*patch), {}};
+}
+
+void read_updates(Fields& fields, const json::Element& list, BatchRequest& request) {
+  if (list.size() == 0) fields.fault("updates", "must have at least 1 entry", "too_short");
+  if (list.size() > limits::kBatchEntries) {
     fields.fault("updates",
                  "must have at most " + std::to_string(limits::kBatchEntries) + " entries",
                  "too_long");
     return;
   }
-  request.updates.reserve(entries->size());
-  for (std::size_t at = 0; at < entries->size(); ++at) {
-    request.updates.push_back(read_update({(*entries)[at], fields, "updates", at}));
+  request.updates.reserve(list.size());
+  std::size_t at = 0;
+  for (json::Element::Elements entries(list); entries.next(); ++at) {
+    if (auto update = read_plain_update(entries.value())) {
+      request.updates.push_back(std::move(*update));
+      continue;
+    }
+    const json::Value entry = entries.value().value();
+    request.updates.push_back(read_update({entry, fields, "updates", at}));
+    if (request.later.ok()) request.later = refuse_member(entry, kLaterEntryMembers);
   }
+}
+
+// The request without the entries of its list of updates.
+json::Value without_entries(const json::Element& body) {
+  json::Object members;
+  for (const json::Element::Member& member : body.members()) {
+    const bool list = member.key == "updates" && member.value.is_array();
+    members.append(std::string(member.key), list ? json::Array() : member.value.value());
+  }
+  return members;
 }
 
 void read_filter(Fields& fields, BatchRequest& request) {
@@ -81,15 +113,6 @@ void read_filter(Fields& fields, BatchRequest& request) {
 
 Status conflict(std::string message, const BatchRequest& request) {
   return {Code::kBadRequest, std::move(message), {{"given", request.given}}};
-}
-
-Status check_later_members(const BatchRequest& request, const json::Value& body) {
-  AMEND_RETURN_IF_ERROR(refuse_member(body, kLaterMembers));
-  if (!request.has("updates")) return {};
-  for (const json::Value& entry : body.find("updates")->array()) {
-    AMEND_RETURN_IF_ERROR(refuse_member(entry, kLaterEntryMembers));
-  }
-  return {};
 }
 
 Status check_explicit(const BatchRequest& request) {
@@ -120,15 +143,17 @@ bool BatchRequest::has(std::string_view member) const {
   return std::find(given.begin(), given.end(), member) != given.end();
 }
 
-Result<BatchRequest> read_batch(const json::Value& body) {
+Result<BatchRequest> read_batch(const json::Element& body) {
+  const json::Value members = without_entries(body);
   Faults faults;
   BatchRequest request;
-  Fields fields(body, {"body"}, faults);
-  refuse_unknown_members(body, faults);
+  Fields fields(members, {"body"}, faults);
+  refuse_unknown_members(members.object(), faults);
   for (const std::string_view name : kModeMembers) {
     if (fields.find(name) != nullptr) request.given.emplace_back(name);
   }
-  read_updates(fields, request);
+  request.later = refuse_member(members, kLaterMembers);
+  if (fields.array("updates") != nullptr) read_updates(fields, *body.find("updates"), request);
   read_filter(fields, request);
   request.patch = read_patch(fields);
   request.match_all = fields.boolean("match_all").value_or(false);
@@ -138,8 +163,8 @@ Result<BatchRequest> read_batch(const json::Value& body) {
   return request;
 }
 
-Result<BatchMode> batch_mode(const BatchRequest& request, const json::Value& body) {
-  AMEND_RETURN_IF_ERROR(check_later_members(request, body));
+Result<BatchMode> batch_mode(const BatchRequest& request) {
+  AMEND_RETURN_IF_ERROR(request.later);
   if (request.has("updates")) {
     AMEND_RETURN_IF_ERROR(check_explicit(request));
     return BatchMode::kExplicit;

@@ -9,7 +9,7 @@
 #include "document/patch.h"
 #include "engine/engine.h"
 #include "filter/expr.h"
-#include "json/value.h"
+#include "json/element.h"
 
 namespace amend::api {
 
@@ -26,17 +26,19 @@ struct BatchRequest {
   bool match_all = false;
 
   document::Patch patch;
+  Status later;  // a member of a later version
 
   [[nodiscard]] bool has(std::string_view member) const;
 };
 
+// The request holds copies of all it needs. REQUIRES: the body is an object.
 // Errors: kValidation with every fault of shape.
-Result<BatchRequest> read_batch(const json::Value& body);
+Result<BatchRequest> read_batch(const json::Element& body);
 
 enum class BatchMode : std::uint8_t { kExplicit, kFilter };
 
 // Which mode the request is in. Errors: kBadRequest for both modes, neither, half of one, an empty
 // filter, or members of later versions.
-Result<BatchMode> batch_mode(const BatchRequest& request, const json::Value& body);
+Result<BatchMode> batch_mode(const BatchRequest& request);
 
 }  // namespace amend::api

@@ -13,6 +13,12 @@ Status query_fault(std::string_view name, std::string message, std::string type)
 
 }  // namespace
 
+void Call::drop_body() {
+  body = nullptr;
+  element.reset();
+  reader.reset();
+}
+
 Result<std::string> Call::namespace_id() const {
   auto names = head.headers.all("X-Namespace");
   if (names.empty()) names = head.headers.all("X-Namespace-Id");

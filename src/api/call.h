@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "base/result.h"
 #include "engine/engine.h"
 #include "http/message.h"
+#include "json/parse.h"
 #include "json/value.h"
 
 namespace amend::api {
@@ -26,6 +28,12 @@ struct Call {
   engine::Key key;                      // who asks
   std::vector<std::string> parameters;  // path segments that stand for names: collection, document
   json::Value body;                     // an object; empty if the route takes no body
+  // With Body::kElement in its place: an object, valid until drop_body.
+  std::optional<json::Element> element;
+  std::shared_ptr<json::Parser> reader;  // of the element
+
+  // For who has read all that is needed and goes on to what takes long.
+  void drop_body();
 
   [[nodiscard]] engine::Context context() const { return {key.key_id, deadline}; }
 

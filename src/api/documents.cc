@@ -6,7 +6,7 @@
 namespace amend::api {
 
 Result<http::Response> create_document(Call& call) {
-  auto created = document::read_new_document(call.body, document::SystemMembers::kRefuse);
+  auto created = document::read_new_document(*call.element, document::SystemMembers::kRefuse);
   if (created.status().code() == Code::kValidation) return created.status().under({"body"});
   AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, writable_collection(call));
   AMEND_RETURN_IF_ERROR(created.status());  // rules come after the collection, shape before

@@ -110,9 +110,9 @@ class Importer {
           Code::kPayloadTooLarge,
           "the line is longer than " + std::to_string(limits::kImportLineBytes) + " bytes");
     }
-    AMEND_ASSIGN_OR_RETURN(const json::Value body, parser_.parse(line.text));
-    const json::Value* given = body.find("document_id");
-    if (given != nullptr && given->is_string()) id = given->string();
+    AMEND_ASSIGN_OR_RETURN(const json::Element body, parser_.read(line.text));
+    const auto given = body.find("document_id");
+    if (given && given->type() == json::Value::Type::kString) id = given->string();
     AMEND_ASSIGN_OR_RETURN(document::NewDocument created,
                            document::read_new_document(body, document::SystemMembers::kIgnore));
     AMEND_RETURN_IF_ERROR(document::check_collection(created, collection_.id, collection_.name));

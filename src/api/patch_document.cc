@@ -28,7 +28,7 @@ Result<engine::PatchDocument> read_command(Call& call) {
   const std::string& id = call.parameters[1];
   AMEND_RETURN_IF_ERROR(document::settle_ids({id, collection_id}, request->claims));
   AMEND_RETURN_IF_ERROR(document::check_patch(request->patch));
-  call.body = nullptr;
+  call.drop_body();
   return engine::PatchDocument{std::move(collection_id), id, std::move(request->patch),
                                std::move(request->claims)};
 }

@@ -10,7 +10,7 @@ Result<http::Response> replace_document(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
   const std::string& id = call.parameters[1];
   AMEND_RETURN_IF_ERROR(document::settle_ids({id, collection_id}, replacement->claims));
-  call.body = nullptr;  // the replacement holds copies of all it needs
+  call.drop_body();  // the replacement holds copies of all it needs
   AMEND_ASSIGN_OR_RETURN(
       engine::StoredDocument stored,
       call.engine.replace_document({collection_id, id, std::move(*replacement)}, call.context()));

@@ -24,14 +24,14 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/collections", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, create_collection},
     {"GET", "/v1/collections/{collection}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_collection},
 
-    {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, create_document},
+    {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Body::kElement, Work::kLong, create_document},
     {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document, nullptr, peek_document},
     {"PUT", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document},
     {"PATCH", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document, nullptr, nullptr, start_patching},
     {"DELETE", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kDelete, Body::kNone, Work::kLong, delete_document},
     {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, list_documents},
-    {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
-    {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
+    {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kElement, Work::kLong, batch_update},
+    {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kElement, Work::kLong, batch_update},
     {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite, Body::kStream, Work::kLong, nullptr, import_documents},
 };
 // clang-format on

@@ -31,7 +31,8 @@ enum class Body : std::uint8_t {
   kNone,      // whatever is sent is dropped
   kOptional,  // empty counts as {}
   kRequired,
-  kStream,  // taken by the stream handler
+  kElement,  // required, and not made into a tree: the handler looks at it where it lies
+  kStream,   // taken by the stream handler
 };
 
 // Whether a request may take long: its work grows with the stored data, or it waits for the writes

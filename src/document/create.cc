@@ -1,11 +1,13 @@
 #include "document/create.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "document/fields.h"
 #include "document/members.h"
+#include "json/parse.h"
 #include "json/write.h"
 
 namespace amend::document {
@@ -21,37 +23,40 @@ Status refuse_system_member(const std::string& name) {
           {{"field", name}}};
 }
 
-bool is_empty_block(const json::Value& value) {
-  return value.is_null() || (value.is_object() && value.object().empty());
+bool is_empty_block(const json::Element& value) {
+  if (value.is_object()) return !json::Element::Members(value).next();
+  return value.type() == json::Value::Type::kNull;
 }
 
-// Builds a NewDocument member by member.
+// Builds a NewDocument member by member. What the user's members hold goes from text to text.
 class Reader {
  public:
-  explicit Reader(SystemMembers system) : system_(system) {
-    // What every document of the vendor's pipeline says, so that clients that wait for it go on.
-    json::Object metadata;
-    metadata.append("ingestion_status", "COMPLETED");
-    internal_.append("metadata", std::move(metadata));
-  }
+  explicit Reader(SystemMembers system) : system_(system) { document_.text.body = "{"; }
 
-  Status read(const json::Member& member) {
-    const std::string& name = member.key;
-    if (name == kCollectionId) return read_collection(member.value);
-    if (name == kDocumentId) return read_id(member.value);
-    if (name == "_id") return read_underscore_id(member.value);
-    if (name == kInternal || name == "_vectors") return read_system(member);
-    if (name == "features") return read_features(member.value);
-    return store(name, member.value);
+  Status read(std::string_view name, const json::Element& value) {
+    if (name == kCollectionId) return read_collection(value);
+    if (name == kDocumentId) return read_id(value);
+    if (name == "_id") return read_underscore_id(value);
+    if (name == kInternal || name == "_vectors") return read_system(name, value);
+    if (name == "features") return read_features(value);
+    const std::string key(name);
+    const std::vector<std::string> place = place_of_member(key);
+    AMEND_RETURN_IF_ERROR(check_member(key, place, value));
+    if (place.size() > 1) {
+      put_internal(place, value.value());
+      return {};
+    }
+    begin_member(key);
+    value.write(document_.text.body);
+    return {};
   }
 
   Result<NewDocument> finish() {
     AMEND_RETURN_IF_ERROR(check_hidden_names());
     if (!refused_.empty()) return refuse_system_member(refused_);
     if (underscore_id_ && underscore_id_ != document_.id) return refuse_system_member("_id");
-    const json::Value body(std::move(body_));
-    const json::Value internal(std::move(internal_));
-    document_.text = {json::write(body), json::write(internal)};
+    document_.text.body.push_back('}');
+    document_.text.internal = json::write(internal_);
     if (document_.text.bytes() > limits::kDocumentBytes) {
       return Status(
           Code::kPayloadTooLarge,
@@ -62,22 +67,27 @@ class Reader {
   }
 
  private:
-  Status read_id(const json::Value& value) {
-    if (value.is_null()) return {};
-    if (!value.is_string()) return invalid(kDocumentId, "must be a string", "string_type");
-    AMEND_RETURN_IF_ERROR(check_document_id(value.string()));
-    document_.id = value.string();
+  static bool is_string(const json::Element& value) {
+    return value.type() == json::Value::Type::kString;
+  }
+
+  Status read_id(const json::Element& value) {
+    if (value.type() == json::Value::Type::kNull) return {};
+    if (!is_string(value)) return invalid(kDocumentId, "must be a string", "string_type");
+    std::string id(value.string());
+    AMEND_RETURN_IF_ERROR(check_document_id(id));
+    document_.id = std::move(id);
     return {};
   }
 
-  Status read_collection(const json::Value& value) {
-    if (!value.is_string()) return invalid(kCollectionId, "must be a string", "string_type");
+  Status read_collection(const json::Element& value) {
+    if (!is_string(value)) return invalid(kCollectionId, "must be a string", "string_type");
     document_.collection = value.string();
     return {};
   }
 
-  Status read_underscore_id(const json::Value& value) {
-    if (value.is_string()) {
+  Status read_underscore_id(const json::Element& value) {
+    if (is_string(value)) {
       underscore_id_ = value.string();
     } else {
       refused_ = "_id";
@@ -85,51 +95,48 @@ class Reader {
     return {};
   }
 
-  Status read_system(const json::Member& member) {
-    if (system_ == SystemMembers::kRefuse && !is_empty_block(member.value)) refused_ = member.key;
+  Status read_system(std::string_view name, const json::Element& value) {
+    if (system_ == SystemMembers::kRefuse && !is_empty_block(value)) refused_ = name;
     return {};
   }
 
-  Status read_features(const json::Value& value) {
-    if (value.is_null()) return {};
-    json::Value features = value;
+  Status read_features(const json::Element& value) {
+    if (value.type() == json::Value::Type::kNull) return {};
+    json::Value features = value.value();
     auto vectors = take_vectors(features);
     if (!vectors.ok()) return vectors.status().under({"features"});
     document_.vectors = std::move(*vectors);
-    return store("features", features);
-  }
-
-  Status store(const std::string& name, const json::Value& value) {
-    const std::vector<std::string> place = place_of_member(name);
-    AMEND_RETURN_IF_ERROR(check_member(name, place, value));
-    if (place.size() == 1) {
-      document_.root_names.push_back(name);
-      body_.append(name, value);
-    } else {
-      put_internal(place, value);
-    }
+    AMEND_RETURN_IF_ERROR(check_member("features", place_of_member("features"), features));
+    begin_member("features");
+    json::write(features, document_.text.body);
     return {};
   }
 
-  void put_internal(const std::vector<std::string>& place, const json::Value& value) {
-    json::Object* block = &internal_;
-    for (std::size_t at = 1; at + 1 < place.size(); ++at) {
-      json::Value& inner = (*block)[place[at]];
-      if (!inner.is_object()) inner = json::Object();
-      block = &inner.object();
+  void begin_member(const std::string& name) {
+    document_.root_names.push_back(name);
+    json::write_key(name, document_.text.body);
+  }
+
+  void put_internal(const std::vector<std::string>& place, json::Value value) {
+    json::Value* slot = &internal_;
+    for (const std::string& name : std::span(place).subspan(1)) {
+      if (!slot->is_object()) *slot = json::Object();
+      slot = &slot->object()[name];
     }
-    json::Value& slot = (*block)[place.back()];
-    if (!slot.is_object() || !value.is_object()) {
-      slot = value;
+    if (!slot->is_object() || !value.is_object()) {
+      *slot = std::move(value);
       return;
     }
-    for (const json::Member& member : value.object()) slot.object()[member.key] = member.value;
+    for (json::Member& member : value.object()) {
+      slot->object()[member.key] = std::move(member.value);
+    }
   }
 
   // A user's member would hide the document's own vector of that name.
   Status check_hidden_names() const {
     for (const Vector& vector : document_.vectors) {
-      if (body_.find(vector.name) != nullptr) {
+      const auto& names = document_.root_names;
+      if (std::find(names.begin(), names.end(), vector.name) != names.end()) {
         return invalid(vector.name, "is also the name of one of the document's vectors",
                        "value_error");
       }
@@ -141,8 +148,9 @@ class Reader {
   NewDocument document_;
   std::optional<std::string> underscore_id_;
   std::string refused_;  // a member only the store writes; told after all faults of shape
-  json::Object body_;
-  json::Object internal_;
+  // What every document of the vendor's pipeline says, so that clients that wait for it go on.
+  json::Value internal_ =
+      json::make_object({{"metadata", json::make_object({{"ingestion_status", "COMPLETED"}})}});
 };
 
 }  // namespace
@@ -167,13 +175,21 @@ Status check_document_id(const std::string& id) {
   return {};
 }
 
-Result<NewDocument> read_new_document(const json::Value& body, SystemMembers system) {
+Result<NewDocument> read_new_document(const json::Element& body, SystemMembers system) {
   if (!body.is_object()) {
     return Status::validation({{{}, "must be an object, the document", "dict_type"}});
   }
   Reader reader(system);
-  for (const json::Member& member : body.object()) AMEND_RETURN_IF_ERROR(reader.read(member));
+  for (const json::Element::Member& member : body.members()) {
+    AMEND_RETURN_IF_ERROR(reader.read(member.key, member.value));
+  }
   return reader.finish();
+}
+
+Result<NewDocument> read_new_document(const json::Value& body, SystemMembers system) {
+  json::Parser parser;
+  AMEND_ASSIGN_OR_RETURN(const json::Element element, parser.read(json::write(body)));
+  return read_new_document(element, system);
 }
 
 Status check_collection(const NewDocument& created, std::string_view collection_id,

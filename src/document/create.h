@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "document/document.h"
 #include "document/vectors.h"
+#include "json/element.h"
 #include "json/value.h"
 
 namespace amend::document {
@@ -29,6 +30,8 @@ enum class SystemMembers : std::uint8_t { kRefuse, kIgnore };
 // Errors, places relative to the body: kValidation for a wrong type or shape, for an unusable
 // document_id, for nesting over the limit; then kBadRequest for members only the store writes;
 // then kPayloadTooLarge for a document over limits::kDocumentBytes.
+Result<NewDocument> read_new_document(const json::Element& body, SystemMembers system);
+// The same for a tree.
 Result<NewDocument> read_new_document(const json::Value& body, SystemMembers system);
 
 // OK if the body is for this collection or does not say. Errors: kBadRequest.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "json/element.h"
 #include "json/value.h"
 
 namespace amend::document {
@@ -23,5 +24,7 @@ Status check_value(std::span<const std::string> place, const json::Value& value)
 // REQUIRES: place is place_of_member(name).
 Status check_member(const std::string& name, std::span<const std::string> place,
                     const json::Value& value);
+Status check_member(const std::string& name, std::span<const std::string> place,
+                    const json::Element& value);
 
 }  // namespace amend::document

@@ -40,7 +40,7 @@ void follow_blobs(std::vector<std::string>& path) {
   }
 }
 
-Status add(const std::string& key, std::vector<std::string> path, const json::Value& value,
+Status add(const std::string& key, std::vector<std::string> path, json::Value& value,
            Patch& patch) {
   follow_blobs(path);
   if (static_cast<int>(path.size()) + json::depth(value) > limits::kDocumentDepth) {
@@ -49,13 +49,13 @@ Status add(const std::string& key, std::vector<std::string> path, const json::Va
                      " levels a document may have",
                  "value_error");
   }
-  patch.assignments.push_back({std::move(path), value});
+  patch.assignments.push_back({std::move(path), std::move(value)});
   return {};
 }
 
 // {"_internal": {...}} is one assignment a member, so that each is checked and placed by its name.
-Status add_internal_members(const std::string& key, const json::Object& members, Patch& patch) {
-  for (const json::Member& member : members) {
+Status add_internal_members(const std::string& key, json::Object& members, Patch& patch) {
+  for (json::Member& member : members) {
     if (member.key.empty()) return issue(key, "holds an empty key", "value_error");
     AMEND_RETURN_IF_ERROR(add(key, {std::string(kInternal), member.key}, member.value, patch));
   }
@@ -137,11 +137,11 @@ std::int64_t step_growth(const json::Value& target, Path path, const json::Value
 
 }  // namespace
 
-Result<Patch> parse_patch(const json::Value& update_data) {
+Result<Patch> parse_patch(json::Value update_data) {
   Patch patch;
   patch.bytes = json::write(update_data).size();
   if (patch.bytes > limits::kPatchBytes) return patch;
-  for (const json::Member& member : update_data.object()) {
+  for (json::Member& member : update_data.object()) {
     std::vector<std::string> path = split(member.key);
     for (const std::string& segment : path) {
       if (segment.empty()) {

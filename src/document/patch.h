@@ -36,7 +36,7 @@ struct Patch {
 // REQUIRES: update_data is an object.
 // Errors: kValidation for an empty key or segment and for a place deeper than a document may be;
 // the place is relative to update_data. Says nothing about what may be written: rules.h.
-Result<Patch> parse_patch(const json::Value& update_data);
+Result<Patch> parse_patch(json::Value update_data);
 
 // Applies the assignments in order.
 void apply(const Patch& patch, Document& document);

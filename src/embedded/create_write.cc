@@ -60,8 +60,9 @@ Status CreateWrite::resolve(Group& group) {
   time_ = now_us();
   const Row first = state.next_row;
   result.outcomes.reserve(command_.documents.size());
-  for (document::NewDocument& created : command_.documents) {
-    auto outcome = create(group, created);
+  AMEND_ASSIGN_OR_RETURN(const auto in_use, find_ids(group));
+  for (std::size_t at = 0; at < in_use.size(); ++at) {
+    auto outcome = create(group, command_.documents[at], in_use[at].has_value());
     if (outcome.status().code() == Code::kInternal) return outcome.status();
     result.outcomes.push_back(std::move(outcome));
   }
@@ -76,17 +77,26 @@ Status CreateWrite::resolve(Group& group) {
   return {};
 }
 
-Result<document::Identity> CreateWrite::create(Group& group, document::NewDocument& created) {
+// Where the documents' ids are taken. A document without an id gets one.
+Result<std::vector<std::optional<Location>>> CreateWrite::find_ids(Group& group) {
+  std::vector<std::string_view> ids;
+  ids.reserve(command_.documents.size());
+  for (document::NewDocument& created : command_.documents) {
+    if (!created.id) created.id = "doc_" + random_text(24, kHexDigits);
+    ids.push_back(*created.id);
+  }
+  return group.locate(ids);
+}
+
+Result<document::Identity> CreateWrite::create(Group& group, document::NewDocument& created,
+                                               bool in_use) {
   CollectionState& state = group.state(context_.data());
   AMEND_RETURN_IF_ERROR(check_names(*state.vector_names, created));
-  std::string id = created.id ? std::move(*created.id) : "doc_" + random_text(24, kHexDigits);
-  AMEND_ASSIGN_OR_RETURN(const auto in_use, group.locate(id));
-  if (in_use) return id_in_use(id);
   const Location location{context_.collection.number, state.next_row};
+  if (in_use || !group.add_id(*created.id, location)) return id_in_use(*created.id);
   const StoredBase base{
-      version_, version_, version_, time_, time_, std::move(id), std::move(created.text)};
+      version_, version_, version_, time_, time_, std::move(*created.id), std::move(created.text)};
   AMEND_RETURN_IF_ERROR(keep_document(base, location.row));
-  group.add_id(base.document_id, location);
   group.put(Family::kDocuments, document_key(location.collection, location.row), encode(base));
   for (const document::Vector& vector : created.vectors) {
     group.put(Family::kVectors, vector_key(location.collection, location.row, vector.name),

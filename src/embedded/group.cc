@@ -1,6 +1,7 @@
 #include "embedded/group.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "embedded/locate.h"
@@ -116,31 +117,38 @@ void Group::remove(Family family, std::string_view key) {
 }
 
 Result<std::optional<Location>> Group::locate(const std::string& id) {
-  if (const auto changed = ids_.find(id); changed != ids_.end()) return changed->second;
-  return embedded::locate(store_, name_space_, id);
+  AMEND_ASSIGN_OR_RETURN(const auto locations, locate(std::array{std::string_view(id)}));
+  return locations.front();
 }
 
 Result<std::vector<std::optional<Location>>> Group::locate(std::span<const std::string_view> ids) {
-  auto locations = embedded::locate(store_, name_space_, ids);
+  std::vector<IdTable::Hash> hashes;
+  hashes.reserve(ids.size());
+  for (const std::string_view id : ids) hashes.push_back(name_space_.ids.hash_of(id));
+  auto locations = embedded::locate(store_, name_space_, ids, hashes);
   if (!locations.ok() || ids_.empty()) return locations;
   for (std::size_t at = 0; at < ids.size(); ++at) {
-    const auto changed = ids_.find(ids[at]);
+    const auto changed = ids_.find(hashes[at]);
     if (changed != ids_.end()) (*locations)[at] = changed->second;
   }
   return locations;
 }
 
-void Group::add_id(const std::string& id, Location location) {
+bool Group::add_id(const std::string& id, Location location) {
+  const IdTable::Hash hash = name_space_.ids.hash_of(id);
+  const auto changed = ids_.find(hash);
+  if (changed != ids_.end() && changed->second) return false;
   put(Family::kIds, id_key(name_space_.number, id), encode(location));
-  change_id(id, location);
+  change_id(hash, location);
+  return true;
 }
 
 void Group::remove_id(const std::string& id) {
   remove(Family::kIds, id_key(name_space_.number, id));
-  change_id(id, {});
+  change_id(name_space_.ids.hash_of(id), {});
 }
 
-void Group::change_id(const std::string& id, IdChange change) {
+void Group::change_id(const IdTable::Hash& id, IdChange change) {
   const auto [at, added] = ids_.try_emplace(id, change);
   former_ids_.push_back({id, added ? std::nullopt : std::optional<IdChange>(at->second)});
   at->second = change;

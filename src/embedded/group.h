@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <rocksdb/write_batch.h>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/result.h"
 #include "embedded/collection.h"
@@ -44,7 +45,9 @@ class Group {
   // Where the document of an id is. Errors: kInternal.
   Result<std::optional<Location>> locate(const std::string& id);
   Result<std::vector<std::optional<Location>>> locate(std::span<const std::string_view> ids);
-  void add_id(const std::string& id, Location location);
+  // Gives an id, which no committed document has, a document. False if the group has done so
+  // already; then nothing is changed.
+  bool add_id(const std::string& id, Location location);
   void remove_id(const std::string& id);
 
   // The counters of a collection, to be read and changed.
@@ -108,12 +111,17 @@ class Group {
   };
   using IdChange = std::optional<Location>;  // none: the id is freed
   struct FormerId {
-    std::string id;
+    IdTable::Hash id;
     std::optional<IdChange> change;  // that an earlier write of the group made
+  };
+  // A part of a keyed hash is one: clients cannot choose ids that collide.
+  struct HashedAlready {
+    using is_avalanching = void;
+    std::size_t operator()(const IdTable::Hash& id) const { return id.low; }
   };
 
   Touched& touch(Collection& collection);
-  void change_id(const std::string& id, IdChange change);
+  void change_id(const IdTable::Hash& id, IdChange change);
   void put_removed_rows(const Collection& collection, const RowSet& removed);
   void publish();
 
@@ -122,7 +130,7 @@ class Group {
   rocksdb::WriteBatch batch_;
   NamespaceState name_space_state_;
   std::map<Collection*, Touched> touched_;
-  std::map<std::string, IdChange, std::less<>> ids_;
+  boost::unordered_flat_map<IdTable::Hash, IdChange, HashedAlready> ids_;
   std::vector<FormerId> former_ids_;  // what the write at hand changed in ids_, in order
   bool redoable_ = false;
   bool postponed_ = false;

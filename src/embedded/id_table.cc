@@ -36,17 +36,8 @@ std::size_t IdTable::position_of(const std::vector<Slot>& slots, const Hash& has
   return at;
 }
 
-IdTable::Found IdTable::find(std::string_view id) const {
-  return find(hash_of(id));
-}
-
-std::vector<IdTable::Found> IdTable::find(std::span<const std::string_view> ids) const {
-  std::vector<Hash> hashes;
-  hashes.reserve(ids.size());
-  for (const std::string_view id : ids) {
-    const Hash& hash = hashes.emplace_back(hash_of(id));
-    __builtin_prefetch(&shard_of(hash));
-  }
+std::vector<IdTable::Found> IdTable::find(std::span<const Hash> hashes) const {
+  for (const Hash& hash : hashes) __builtin_prefetch(&shard_of(hash));
   for (const Hash& hash : hashes) {
     const Shard& shard = shard_of(hash);
     __builtin_prefetch(shard.fetch_from.load(std::memory_order_relaxed) +
@@ -97,8 +88,7 @@ void IdTable::Shard::replace(std::vector<Slot> with) {
   fetch_mask = slots.empty() ? 0 : slots.size() - 1;
 }
 
-void IdTable::put(std::string_view id, Location location) {
-  const Hash hash = hash_of(id);
+void IdTable::put(const Hash& hash, Location location) {
   Shard& shard = shard_of(hash);
   const std::unique_lock lock(shard.mutex);
   if (given_up()) return;
@@ -107,8 +97,7 @@ void IdTable::put(std::string_view id, Location location) {
   slot.collection = location.collection;
 }
 
-void IdTable::erase(std::string_view id) {
-  const Hash hash = hash_of(id);
+void IdTable::erase(const Hash& hash) {
   Shard& shard = shard_of(hash);
   const std::unique_lock lock(shard.mutex);
   const State state = state_;

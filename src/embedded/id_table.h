@@ -28,18 +28,27 @@ class IdTable {
  public:
   IdTable();
 
+  // What stands for an id, in this table only. Two ids with one hash are not met.
+  struct Hash {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    bool operator==(const Hash& other) const = default;
+  };
+  [[nodiscard]] Hash hash_of(std::string_view id) const;
+
   struct Found {
     std::optional<Location> location;
     bool certain;  // false: not in the table, ask the database
   };
-  [[nodiscard]] Found find(std::string_view id) const;
+  [[nodiscard]] Found find(std::string_view id) const { return find(hash_of(id)); }
+  [[nodiscard]] Found find(const Hash& hash) const;
   // The same for many ids, in their order. The memory they lie in is fetched at once, so that this
   // is several times as fast as finding one after the other.
-  [[nodiscard]] std::vector<Found> find(std::span<const std::string_view> ids) const;
+  [[nodiscard]] std::vector<Found> find(std::span<const Hash> hashes) const;
 
   // What the leader of the namespace does once it is durable.
-  void put(std::string_view id, Location location);
-  void erase(std::string_view id);
+  void put(const Hash& hash, Location location);
+  void erase(const Hash& hash);
 
   // Filling: an id as it stood in the database when the filling began. What put and erase did since
   // then counts more. REQUIRES: before complete().
@@ -56,11 +65,6 @@ class IdTable {
  private:
   enum class State : std::uint8_t { kLoading, kComplete, kGivenUp };
 
-  struct Hash {
-    std::uint64_t high = 0;
-    std::uint64_t low = 0;
-    bool operator==(const Hash& other) const = default;
-  };
   // An entry without a location has been erased; kept only while loading.
   struct Slot {
     Hash hash;
@@ -81,8 +85,6 @@ class IdTable {
   };
   static constexpr std::size_t kShards = 1024;
 
-  [[nodiscard]] Found find(const Hash& hash) const;
-  [[nodiscard]] Hash hash_of(std::string_view id) const;
   [[nodiscard]] Shard& shard_of(const Hash& hash) const { return (*shards_)[hash.high % kShards]; }
   static std::size_t position_of(const std::vector<Slot>& slots, const Hash& hash);
   static Slot& slot_for(Shard& shard, const Hash& hash);

@@ -21,8 +21,8 @@ TEST(IdTable, IsUncertainAboutWhatItDoesNotHoldUntilItIsComplete) {
 
 TEST(IdTable, DoesNotLoadWhatWasChangedSinceTheLoadingBegan) {
   IdTable table;
-  table.put("moved", {2, 20});
-  table.erase("gone");
+  table.put(table.hash_of("moved"), {2, 20});
+  table.erase(table.hash_of("gone"));
   table.load("moved", {1, 10});
   table.load("gone", {1, 11});
   EXPECT_EQ(table.find("moved").location->row, 20U);
@@ -40,16 +40,18 @@ TEST(IdTable, FindsManyAsItFindsOne) {
   for (Row row = 0; row < 20000; ++row) {
     const std::string id = "doc_" + std::to_string(random() % 15000);
     if (random() % 4 == 0) {
-      table.erase(id);
+      table.erase(table.hash_of(id));
       rows.erase(id);
     } else {
-      table.put(id, {1, row});
+      table.put(table.hash_of(id), {1, row});
       rows[id] = row;
     }
   }
   std::vector<std::string> ids;
   for (int number = 0; number < 15000; ++number) ids.push_back("doc_" + std::to_string(number));
-  const auto found = table.find(std::vector<std::string_view>(ids.begin(), ids.end()));
+  std::vector<IdTable::Hash> hashes;
+  for (const std::string& id : ids) hashes.push_back(table.hash_of(id));
+  const auto found = table.find(hashes);
   ASSERT_EQ(found.size(), ids.size());
   for (std::size_t at = 0; at < ids.size(); ++at) {
     const auto known = rows.find(ids[at]);
@@ -63,12 +65,11 @@ TEST(IdTable, FindsManyAsItFindsOne) {
 
 TEST(IdTable, KnowsNothingOnceGivenUp) {
   IdTable table;
-  table.put("a", {1, 1});
+  table.put(table.hash_of("a"), {1, 1});
   table.complete();
   table.give_up();
-  table.put("b", {1, 2});
-  const std::vector<std::string_view> ids{"a", "b"};
-  for (const IdTable::Found& found : table.find(ids)) EXPECT_FALSE(found.certain);
+  table.put(table.hash_of("b"), {1, 2});
+  for (const char* id : {"a", "b"}) EXPECT_FALSE(table.find(id).certain);
 }
 
 }  // namespace

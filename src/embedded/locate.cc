@@ -25,8 +25,9 @@ Result<std::optional<Location>> locate(const Store& store, const NameSpace& name
 }
 
 Result<std::vector<std::optional<Location>>> locate(const Store& store, const NameSpace& name_space,
-                                                    std::span<const std::string_view> ids) {
-  const std::vector<IdTable::Found> found = name_space.ids.find(ids);
+                                                    std::span<const std::string_view> ids,
+                                                    std::span<const IdTable::Hash> hashes) {
+  const std::vector<IdTable::Found> found = name_space.ids.find(hashes);
   std::vector<std::optional<Location>> locations;
   locations.reserve(ids.size());
   for (std::size_t at = 0; at < ids.size(); ++at) {

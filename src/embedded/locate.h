@@ -17,8 +17,9 @@ namespace amend::embedded {
 Result<std::optional<Location>> locate(const Store& store, const NameSpace& name_space,
                                        std::string_view id, const rocksdb::Snapshot* at = nullptr);
 
-// The same for many ids, in their order, as it is now.
+// The same for many ids, in their order, as it is now. `hashes` are those of the ids.
 Result<std::vector<std::optional<Location>>> locate(const Store& store, const NameSpace& name_space,
-                                                    std::span<const std::string_view> ids);
+                                                    std::span<const std::string_view> ids,
+                                                    std::span<const IdTable::Hash> hashes);
 
 }  // namespace amend::embedded

@@ -43,7 +43,8 @@ class CreateWrite : public Write {
   engine::CreatedDocuments result;  // valid when the queue returned OK
 
  private:
-  Result<document::Identity> create(Group& group, document::NewDocument& created);
+  Result<std::vector<std::optional<Location>>> find_ids(Group& group);
+  Result<document::Identity> create(Group& group, document::NewDocument& created, bool in_use);
   Status keep_document(const StoredBase& base, Row row);
 
   WriteContext context_;

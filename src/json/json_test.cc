@@ -136,39 +136,6 @@ TEST(Parse, OneParserReadsManyTexts) {
   EXPECT_EQ(write(*parser.parse("{}")), "{}");
 }
 
-TEST(Element, SaysOfEveryMemberWhatTheTreeSays) {
-  const std::string_view text =
-      R"({"n":null,"t":true,"i":-1,"u":18446744073709551615,"d":1.0,"z":-0.0,"s":"\u00e9\"",)"
-      R"("e":"","a":[1,{"b":[]}],"o":{"x":{}}})";
-  const Value tree = parsed(text);
-  Parser parser;
-  const auto root = parser.read(text);
-  ASSERT_TRUE(root.ok());
-  EXPECT_EQ(write(root->value()), write(tree));
-  Element::Members members(*root);
-  for (const Member& member : tree.object()) {
-    ASSERT_TRUE(members.next());
-    EXPECT_EQ(members.key(), member.key);
-    EXPECT_EQ(members.value().type(), member.value.type()) << member.key;
-    EXPECT_EQ(write(members.value().value()), write(member.value)) << member.key;
-    if (!member.value.is_string()) continue;
-    EXPECT_EQ(members.value().string(), member.value.string());
-  }
-  EXPECT_FALSE(members.next());
-}
-
-TEST(Element, MeetsARepeatedKeyAsOftenAsItStandsThere) {
-  Parser parser;
-  const auto root = parser.read(R"({"a":1,"b":2,"a":3})");
-  std::string met;
-  for (Element::Members members(*root); members.next();) {
-    met.append(members.key()).append(write(members.value().value()));
-  }
-  EXPECT_EQ(met, "a1b2a3");
-  EXPECT_EQ(write(root->value()), R"({"b":2,"a":3})");
-  EXPECT_FALSE(Element::Members(*parser.read("{}")).next());
-}
-
 TEST(Numbers, AMillionRandomDoublesComeBackBitForBit) {
   std::mt19937_64 random(20261124);
   Parser parser;
