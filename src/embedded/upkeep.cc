@@ -117,6 +117,7 @@ void Upkeep::settle_on_and_on() {
     if (Clock::now() - refreshed > kRefresh) {
       look_after_ids();
       refresh_idle_views();
+      give_back_unused(memory_.all);
       refreshed = Clock::now();
     }
     std::unique_lock lock(mutex_);

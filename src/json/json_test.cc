@@ -136,6 +136,27 @@ TEST(Parse, OneParserReadsManyTexts) {
   EXPECT_EQ(write(*parser.parse("{}")), "{}");
 }
 
+TEST(Write, FindsWhatMustBeEscapedWhereverItStands) {
+  for (std::size_t length = 0; length <= 70; ++length) {
+    for (std::size_t at = 0; at <= length; ++at) {
+      for (const std::string_view special : {"\n", "\"", "\\", "\x1f", " ", "\x7f", "\xc3\xa9"}) {
+        const std::string text =
+            std::string(at, 'a') + std::string(special) + std::string(length - at, '~');
+        std::string expected = "\"" + std::string(at, 'a');
+        expected += special == "\n"     ? "\\n"
+                    : special == "\""   ? "\\\""
+                    : special == "\\"   ? "\\\\"
+                    : special == "\x1f" ? "\\u001f"
+                                        : std::string(special);
+        expected += std::string(length - at, '~') + "\"";
+        ASSERT_EQ(write(Value(text)), expected);
+        ASSERT_EQ(write(Value(text + text)),
+                  "\"" + expected.substr(1, expected.size() - 2) + expected.substr(1));
+      }
+    }
+  }
+}
+
 TEST(Numbers, AMillionRandomDoublesComeBackBitForBit) {
   std::mt19937_64 random(20261124);
   Parser parser;
