@@ -32,6 +32,9 @@ Result<http::Response> delete_document(Call& call);
 // list.cc
 Result<http::Response> list_documents(Call& call);
 
+// aggregate.cc
+Result<http::Response> aggregate_documents(Call& call);
+
 // batch.cc
 Result<http::Response> batch_update(Call& call);
 

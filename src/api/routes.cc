@@ -29,6 +29,7 @@ constexpr Route kRoutes[] = {
     {"PUT", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document},
     {"PATCH", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document, nullptr, nullptr, start_patching},
     {"DELETE", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kDelete, Body::kNone, Work::kLong, delete_document},
+    {"POST", "/v1/collections/{collection}/documents/aggregate", Access::kKey, Permission::kRead, Body::kRequired, Work::kLong, aggregate_documents},
     {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, list_documents},
     {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kElement, Work::kLong, batch_update},
     {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kElement, Work::kLong, batch_update},

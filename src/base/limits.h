@@ -50,6 +50,14 @@ inline constexpr std::size_t kFilterTextBytes = 1024;  // a regex or a text valu
 // Sorting: what counts of a string. Bounds what a page in the making and a cursor hold.
 inline constexpr std::size_t kSortTextBytes = 1024;
 
+// Aggregations.
+inline constexpr std::size_t kAggregateKeys = 16;
+inline constexpr std::size_t kAggregateMetrics = 64;
+inline constexpr std::size_t kAggregateHaving = 64;
+inline constexpr std::size_t kAggregateBoundaries = 1000;
+inline constexpr std::size_t kAggregateGroups = 1'000'000;  // before having and limit
+inline constexpr std::size_t kAggregateBytes = 512 * kMiB;  // of groups and collected values, about
+
 // Names.
 inline constexpr std::size_t kNamespaceNameCharacters = 100;
 inline constexpr std::size_t kCollectionNameMinCharacters = 3;

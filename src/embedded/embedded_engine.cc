@@ -1,5 +1,6 @@
 #include "embedded/embedded_engine.h"
 
+#include "embedded/aggregate_rows.h"
 #include "embedded/catalog.h"
 #include "embedded/format.h"
 #include "embedded/locate.h"
@@ -117,6 +118,12 @@ class EmbeddedEngine : public engine::Engine {
   Result<engine::DocumentPage> list_documents(const engine::ListDocuments& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
     return read_page(*entry, query);
+  }
+
+  Result<engine::AggregatedDocuments> aggregate_documents(
+      const engine::AggregateDocuments& query) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
+    return aggregate_rows(*entry, query);
   }
 
   Result<engine::CreatedDocuments> create_documents(engine::CreateDocuments command,

@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "aggregate/request.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "document/claims.h"
@@ -148,6 +149,19 @@ struct DocumentPage {
   std::uint64_t matched = 0;             // documents that match, on all pages
   std::optional<filter::Standing> next;  // what the next page is after; none if nothing follows
   std::optional<Explain> explain;        // if it was asked for
+};
+
+// Groups of documents and figures of them.
+struct AggregateDocuments {
+  std::string collection_id;
+  filter::Filter filter;  // empty: every document
+  aggregate::Request request;
+  Deadline deadline = Deadline::max();
+};
+
+struct AggregatedDocuments {
+  aggregate::Table table;
+  std::uint64_t matched = 0;  // documents that the filter chose
 };
 
 struct CreateDocuments {
@@ -288,6 +302,10 @@ class Engine {
   // A document whose match and sort key do not change between pages is on exactly one of them.
   // Errors: kPayloadTooLarge for a page over limits::kPageBytes.
   virtual Result<DocumentPage> list_documents(const ListDocuments& query) const = 0;
+
+  // Errors: kPayloadTooLarge for more groups or collected values than limits.h allows.
+  virtual Result<AggregatedDocuments> aggregate_documents(
+      const AggregateDocuments& query) const = 0;
 
   // One atomic change that creates every document whose outcome is OK.
   virtual Result<CreatedDocuments> create_documents(CreateDocuments command,
