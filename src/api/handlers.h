@@ -35,6 +35,9 @@ Result<http::Response> list_documents(Call& call);
 // batch.cc
 Result<http::Response> batch_update(Call& call);
 
+// bulk.cc
+Result<http::Response> bulk_update(Call& call);
+
 // import.cc
 Result<http::Handler::StreamedResponse> import_documents(Call& call, http::BodyReader& body);
 

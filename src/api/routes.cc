@@ -32,6 +32,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, list_documents},
     {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
     {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
+    {"POST", "/v1/collections/{collection}/documents/batch-update", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
+    {"PATCH", "/v1/collections/{collection}/documents/bulk", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, bulk_update},
     {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite, Body::kStream, Work::kLong, nullptr, import_documents},
 };
 // clang-format on
