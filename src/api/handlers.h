@@ -38,6 +38,9 @@ Result<http::Response> batch_update(Call& call);
 // bulk.cc
 Result<http::Response> bulk_update(Call& call);
 
+// delete_documents.cc
+Result<http::Response> delete_documents(Call& call);
+
 // import.cc
 Result<http::Handler::StreamedResponse> import_documents(Call& call, http::BodyReader& body);
 

@@ -34,6 +34,8 @@ constexpr Route kRoutes[] = {
     {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
     {"POST", "/v1/collections/{collection}/documents/batch-update", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
     {"PATCH", "/v1/collections/{collection}/documents/bulk", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, bulk_update},
+    {"DELETE", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kDelete, Body::kRequired, Work::kLong, delete_documents},
+    {"POST", "/v1/collections/{collection}/documents/batch-delete", Access::kKey, Permission::kDelete, Body::kRequired, Work::kLong, delete_documents},
     {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite, Body::kStream, Work::kLong, nullptr, import_documents},
 };
 // clang-format on

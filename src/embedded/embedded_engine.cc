@@ -1,6 +1,7 @@
 #include "embedded/embedded_engine.h"
 
 #include "embedded/catalog.h"
+#include "embedded/delete_writes.h"
 #include "embedded/format.h"
 #include "embedded/locate.h"
 #include "embedded/one_write.h"
@@ -162,7 +163,21 @@ class EmbeddedEngine : public engine::Engine {
 
   Result<std::uint64_t> delete_document(const engine::DeleteDocument& command,
                                         const engine::Context& context) override {
-    return run<DeleteWrite, std::uint64_t>(context, command);
+    AMEND_ASSIGN_OR_RETURN(
+        const engine::DeletedDocuments done,
+        delete_documents({command.collection_id, {command.document_id}}, context));
+    AMEND_RETURN_IF_ERROR(Status(done.outcomes.front()));
+    return *done.version;
+  }
+
+  Result<engine::DeletedDocuments> delete_documents(engine::DeleteDocuments command,
+                                                    const engine::Context& context) override {
+    return run<DeleteWrite, engine::DeletedDocuments>(context, std::move(command));
+  }
+
+  Result<engine::DeletedMatching> delete_matching(engine::DeleteMatching command,
+                                                  const engine::Context& context) override {
+    return run<DeleteMatchingWrite, engine::DeletedMatching>(context, std::move(command));
   }
 
  private:

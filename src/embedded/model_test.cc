@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include "embedded/embedded_engine.h"
 #include "embedded/test_directory.h"
@@ -173,6 +174,53 @@ class ModelTest : public testing::Test {
     std::erase_if(model_, [&](const ModelDocument& document) { return document.id == id; });
   }
 
+  void delete_some() {
+    engine::DeleteDocuments command{collection_, {}};
+    for (std::size_t left = 1 + random_.below(6); left > 0; --left) {
+      command.document_ids.push_back(any_id());
+    }
+    const auto done = engine_->delete_documents(command, {});
+    ASSERT_TRUE(done.ok());
+    std::set<std::string> removed;
+    std::set<std::string> unknown;
+    for (std::size_t at = 0; at < command.document_ids.size(); ++at) {
+      const std::string& id = command.document_ids[at];
+      ASSERT_EQ(done->outcomes[at].ok(), find(id) != nullptr) << id;
+      (find(id) != nullptr ? removed : unknown).insert(id);
+    }
+    ASSERT_EQ(done->deleted, removed.size());
+    ASSERT_EQ(done->failed, unknown.size());
+    ASSERT_EQ(done->version.has_value(), !removed.empty());
+    if (done->version) {
+      ASSERT_EQ(*done->version, ++version_);
+    }
+    std::erase_if(model_, [&](const auto& document) { return removed.contains(document.id); });
+  }
+
+  void delete_matching() {
+    // All of them only now and then, so that there is something to look at.
+    const json::Value filter = random_.one_in(8) ? json::Object() : random_.filter(2);
+    const auto parsed = filter::parse(filter);
+    if (!parsed.ok()) return;
+    const auto done = engine_->delete_matching({collection_, *parsed, ""}, {});
+    ASSERT_TRUE(done.ok()) << done.status().message();
+    const std::size_t before = model_.size();
+    std::erase_if(model_, [&](const ModelDocument& document) {
+      return filter::matches(*parsed, document.document);
+    });
+    ASSERT_EQ(done->deleted, before - model_.size()) << json::write(filter);
+    ASSERT_EQ(done->version.has_value(), done->deleted > 0);
+    if (done->version) {
+      ASSERT_EQ(*done->version, ++version_);
+    }
+  }
+
+  void check_counts() {
+    const auto collection = engine_->get_collection(name_space_, collection_);
+    ASSERT_TRUE(collection.ok());
+    ASSERT_EQ(collection->document_count, model_.size());
+  }
+
   void check_list() {
     const json::Value filter = random_.one_in(3) ? json::Object() : random_.filter(2);
     const auto parsed = filter::parse(filter);
@@ -224,7 +272,7 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
   std::cout << "seed " << kSeed << ", " << cases() << " cases\n";
   for (int step = 0; step < cases() && !HasFatalFailure(); ++step) {
     SCOPED_TRACE("step " + std::to_string(step));
-    switch (random_.below(14)) {
+    switch (random_.below(17)) {
       case 0:
       case 1:
         create();
@@ -249,6 +297,16 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
         break;
       case 10:
         check_get();
+        break;
+      case 11:
+        delete_some();
+        break;
+      case 12:
+        // A filter deletes much of what is there; creates have to keep up.
+        random_.one_in(2) ? delete_matching() : create();
+        break;
+      case 13:
+        check_counts();
         break;
       default:
         check_list();

@@ -226,6 +226,35 @@ struct DeleteDocument {
 };
 
 // ---------------------------------------------------------------------------------------------
+// Batch delete
+
+struct DeleteDocuments {
+  std::string collection_id;
+  std::vector<std::string> document_ids;
+};
+
+// One outcome an id, in order: OK, or kNotFound. An id that was named before has the outcome it had
+// then, and counts once.
+struct DeletedDocuments {
+  std::vector<Status> outcomes;
+  std::uint64_t deleted = 0;
+  std::uint64_t failed = 0;
+  std::optional<std::uint64_t> version;  // of the record written; none if nothing was deleted
+};
+
+// Every document that matches when the write takes effect.
+struct DeleteMatching {
+  std::string collection_id;
+  filter::Filter filter;    // empty: every document (the caller has made sure that this is meant)
+  std::string filter_text;  // as the client sent it, for the history
+};
+
+struct DeletedMatching {
+  std::uint64_t deleted = 0;
+  std::optional<std::uint64_t> version;
+};
+
+// ---------------------------------------------------------------------------------------------
 
 struct Health {
   bool writable = true;
@@ -234,12 +263,13 @@ struct Health {
 
 // What the engine keeps and does, in numbers, for whoever watches it.
 struct Metrics {
-  std::uint64_t pending_records = 0;    // accepted updates not yet folded into their documents
-  std::uint64_t pending_entries = 0;    // changes in them; a mass update is one
-  std::uint64_t pending_bytes = 0;      // of memory that they take
-  std::uint64_t settled_documents = 0;  // rewritten with their updates since the start
-  std::uint64_t column_bytes = 0;       // of memory that indexes take
-  std::uint64_t id_bytes = 0;           // of memory that tables of ids take
+  std::uint64_t pending_records = 0;     // accepted updates not yet folded into their documents
+  std::uint64_t pending_entries = 0;     // changes in them; a mass update is one
+  std::uint64_t pending_bytes = 0;       // of memory that they take
+  std::uint64_t settled_documents = 0;   // rewritten with their updates since the start
+  std::uint64_t leftover_documents = 0;  // deleted, and their space is not freed yet
+  std::uint64_t column_bytes = 0;        // of memory that indexes take
+  std::uint64_t id_bytes = 0;            // of memory that tables of ids take
 };
 
 class Engine {
@@ -326,6 +356,15 @@ class Engine {
   // Removes the document with its vectors and frees its id. Gives the version of the record.
   virtual Result<std::uint64_t> delete_document(const DeleteDocument& command,
                                                 const Context& context) = 0;
+
+  // One atomic change that removes every document whose outcome is OK, as delete_document does.
+  virtual Result<DeletedDocuments> delete_documents(DeleteDocuments command,
+                                                    const Context& context) = 0;
+
+  // One atomic change that removes them all, however many they are; no other write comes between.
+  // Their ids are free at once; the space they took is freed in the background.
+  virtual Result<DeletedMatching> delete_matching(DeleteMatching command,
+                                                  const Context& context) = 0;
 };
 
 }  // namespace amend::engine
