@@ -29,6 +29,15 @@ Result<http::Response> patch_document(Call& call);
 bool start_patching(Call& call, Answer answer);
 Result<http::Response> delete_document(Call& call);
 
+// anywhere.cc
+Result<http::Response> get_document_anywhere(Call& call);
+Result<http::Response> replace_document_anywhere(Call& call);
+Result<http::Response> patch_document_anywhere(Call& call);
+
+// lineage.cc, count.cc
+Result<http::Response> get_lineage(Call& call);
+Result<http::Response> count_documents(Call& call);
+
 // list.cc
 Result<http::Response> list_documents(Call& call);
 

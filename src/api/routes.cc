@@ -29,6 +29,8 @@ constexpr Route kRoutes[] = {
     {"PUT", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document},
     {"PATCH", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document, nullptr, nullptr, start_patching},
     {"DELETE", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kDelete, Body::kNone, Work::kLong, delete_document},
+    {"GET", "/v1/collections/{collection}/documents/{document}/lineage", Access::kKey, Permission::kRead, Body::kNone, Work::kLong, get_lineage},
+    {"GET", "/v1/collections/{collection}/documents/count", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, count_documents},
     {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, list_documents},
     {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
     {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, batch_update},
@@ -37,6 +39,10 @@ constexpr Route kRoutes[] = {
     {"DELETE", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kDelete, Body::kRequired, Work::kLong, delete_documents},
     {"POST", "/v1/collections/{collection}/documents/batch-delete", Access::kKey, Permission::kDelete, Body::kRequired, Work::kLong, delete_documents},
     {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite, Body::kStream, Work::kLong, nullptr, import_documents},
+
+    {"GET", "/v1/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document_anywhere},
+    {"PUT", "/v1/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document_anywhere},
+    {"PATCH", "/v1/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document_anywhere},
 };
 // clang-format on
 

@@ -1,5 +1,7 @@
 #include "embedded/embedded_engine.h"
 
+#include <algorithm>
+
 #include "embedded/catalog.h"
 #include "embedded/delete_writes.h"
 #include "embedded/format.h"
@@ -84,6 +86,26 @@ class EmbeddedEngine : public engine::Engine {
                                          const std::string& id_or_name) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_collection(namespace_id, id_or_name));
     return entry->info.id;
+  }
+
+  Result<std::vector<std::string>> collection_ids(const std::string& namespace_id) const override {
+    AMEND_RETURN_IF_ERROR(catalog_->namespace_by_id(namespace_id).status());
+    auto entries = catalog_->collections_of(namespace_id);
+    std::sort(entries.begin(), entries.end(),
+              [](const auto& a, const auto& b) { return a->number < b->number; });
+    std::vector<std::string> ids;
+    for (const auto& entry : entries) ids.push_back(entry->info.id);
+    return ids;
+  }
+
+  Result<std::string> collection_of(const std::string& namespace_id,
+                                    const std::string& document_id) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto owner, catalog_->namespace_by_id(namespace_id));
+    AMEND_ASSIGN_OR_RETURN(const auto location, locate(*store_, *owner->space, document_id));
+    for (const auto& entry : catalog_->collections_of(namespace_id)) {
+      if (shows(entry->data->view(), *entry, location)) return entry->info.id;
+    }
+    return Status::not_found("document", document_id, "There is no document of this id");
   }
 
   Result<engine::FoundDocument> get_document(const engine::GetDocument& query) const override {

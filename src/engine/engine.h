@@ -308,6 +308,15 @@ class Engine {
   virtual Result<std::string> resolve_collection(const std::string& namespace_id,
                                                  const std::string& id_or_name) const = 0;
 
+  // The ids of a namespace's collections, in the order of their creation. Errors: kNotFound.
+  virtual Result<std::vector<std::string>> collection_ids(
+      const std::string& namespace_id) const = 0;
+
+  // The id of the collection that has the document of this id, which no other collection of the
+  // namespace has. Errors: kNotFound.
+  virtual Result<std::string> collection_of(const std::string& namespace_id,
+                                            const std::string& document_id) const = 0;
+
   // Errors: kNotFound, also for a document of another collection.
   virtual Result<FoundDocument> get_document(const GetDocument& query) const = 0;
 
