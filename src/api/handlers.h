@@ -34,9 +34,10 @@ Result<http::Response> get_document_anywhere(Call& call);
 Result<http::Response> replace_document_anywhere(Call& call);
 Result<http::Response> patch_document_anywhere(Call& call);
 
-// lineage.cc, count.cc
+// lineage.cc, count.cc, search.cc
 Result<http::Response> get_lineage(Call& call);
 Result<http::Response> count_documents(Call& call);
+Result<http::Response> search_documents(Call& call);
 
 // list.cc
 Result<http::Response> list_documents(Call& call);

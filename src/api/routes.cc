@@ -40,6 +40,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/collections/{collection}/documents/batch-delete", Access::kKey, Permission::kDelete, Body::kRequired, Work::kLong, delete_documents},
     {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite, Body::kStream, Work::kLong, nullptr, import_documents},
 
+    {"POST", "/v1/documents/search", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, search_documents},
     {"GET", "/v1/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document_anywhere},
     {"PUT", "/v1/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document_anywhere},
     {"PATCH", "/v1/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document_anywhere},

@@ -5,6 +5,7 @@
 #include "embedded/catalog.h"
 #include "embedded/delete_writes.h"
 #include "embedded/format.h"
+#include "embedded/groups.h"
 #include "embedded/locate.h"
 #include "embedded/one_write.h"
 #include "embedded/page.h"
@@ -140,6 +141,11 @@ class EmbeddedEngine : public engine::Engine {
   Result<engine::DocumentPage> list_documents(const engine::ListDocuments& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
     return read_page(*entry, query);
+  }
+
+  Result<engine::GroupPage> list_groups(const engine::ListGroups& query) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
+    return read_groups(*entry, query);
   }
 
   Result<engine::CreatedDocuments> create_documents(engine::CreateDocuments command,

@@ -28,6 +28,7 @@
 #include "document/replace.h"
 #include "document/vectors.h"
 #include "filter/expr.h"
+#include "filter/search.h"
 #include "filter/sort_key.h"
 #include "json/value.h"
 
@@ -116,18 +117,40 @@ struct FoundDocument {
   std::vector<document::Vector> vectors;  // sorted by name; empty unless asked for
 };
 
-// The order of a list: by the sort's keys (filter/sort_key.h), documents with equal keys and lists
-// without a sort by position.
-struct ListDocuments {
+// What is listed: the documents of a collection that match.
+struct Listing {
   std::string collection_id;
   filter::Filter filter;  // empty: every document
+  filter::Search search;  // the same
   std::optional<filter::Sort> sort;
-  std::uint64_t offset = 0;               // matches to pass over; ignored with `after`
-  std::optional<filter::Standing> after;  // only documents behind it in the order
-  std::uint64_t limit = 0;
   bool with_vectors = false;
   bool explain = false;
   Deadline deadline = Deadline::max();
+};
+
+// The order of a list: by the sort's keys (filter/sort_key.h), documents with equal keys and lists
+// without a sort by position.
+struct ListDocuments : Listing {
+  std::uint64_t offset = 0;               // matches to pass over; ignored with `after`
+  std::optional<filter::Standing> after;  // only documents behind it in the order
+  std::uint64_t limit = 0;
+};
+
+// Where a group stands in a list of groups: by count, the largest first, then by its key
+// (ascending, as a sort would have it, none last). The position tells long keys apart that begin
+// alike.
+struct GroupStanding {
+  std::uint64_t count = 0;
+  filter::Standing key;
+};
+
+// The same documents by the values of a field (filter/group_key.h), in the listing's order within
+// each group.
+struct ListGroups : Listing {
+  filter::FieldPath field;
+  std::uint64_t offset = 0;            // groups to pass over; ignored with `after`
+  std::optional<GroupStanding> after;  // only groups behind it in the order
+  std::uint64_t limit = 0;
 };
 
 // How a list found its documents, for people who tune their filters.
@@ -148,6 +171,22 @@ struct DocumentPage {
   std::uint64_t matched = 0;             // documents that match, on all pages
   std::optional<filter::Standing> next;  // what the next page is after; none if nothing follows
   std::optional<Explain> explain;        // if it was asked for
+};
+
+// All documents of a group.
+struct DocumentGroup {
+  json::Value key;  // a string, a number, a boolean or null
+  std::uint64_t count = 0;
+  std::vector<FoundDocument> documents;
+};
+
+struct GroupPage {
+  std::vector<DocumentGroup> groups;
+  std::uint64_t matched = 0;          // documents that match, in all groups
+  std::uint64_t group_count = 0;      // on all pages
+  std::uint64_t grouped = 0;          // their counts together: a document may be in several
+  std::optional<GroupStanding> next;  // what the next page is after; none if nothing follows
+  std::optional<Explain> explain;     // if it was asked for
 };
 
 struct CreateDocuments {
@@ -327,6 +366,9 @@ class Engine {
   // A document whose match and sort key do not change between pages is on exactly one of them.
   // Errors: kPayloadTooLarge for a page over limits::kPageBytes.
   virtual Result<DocumentPage> list_documents(const ListDocuments& query) const = 0;
+
+  // Errors: as list_documents().
+  virtual Result<GroupPage> list_groups(const ListGroups& query) const = 0;
 
   // One atomic change that creates every document whose outcome is OK.
   virtual Result<CreatedDocuments> create_documents(CreateDocuments command,
