@@ -5,8 +5,6 @@
 #include "api/decode.h"
 #include "api/later.h"
 #include "base/limits.h"
-#include "filter/parse.h"
-#include "json/write.h"
 
 namespace amend::api {
 namespace {
@@ -17,20 +15,6 @@ constexpr std::string_view kModeMembers[] = {"updates", "filters", "update_data"
 constexpr std::string_view kLaterMembers[] = {"dry_run",     "only_if", "expect_matched",
                                               "max_matched", "atomic",  "operators"};
 constexpr std::string_view kLaterEntryMembers[] = {"if_version"};
-
-bool is_in(std::string_view name, std::span<const std::string_view> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// {"filter": ...} for {"filters": ...} must not update everything.
-void refuse_unknown_members(const json::Object& body, Faults& faults) {
-  for (const json::Member& member : body) {
-    if (member.key == "description" || is_in(member.key, kModeMembers) ||
-        is_in(member.key, kLaterMembers))
-      continue;
-    faults.add({"body", member.key}, "is not a member of this request", "extra_forbidden");
-  }
-}
 
 // The member update_data, if it is an object.
 document::Patch read_patch(Fields& fields) {
@@ -97,44 +81,20 @@ json::Value without_entries(const json::Element& body) {
   return members;
 }
 
-void read_filter(Fields& fields, BatchRequest& request) {
-  const json::Value* given = fields.find("filters");
-  if (given == nullptr) return;
-  auto parsed = filter::parse(*given);
-  if (parsed.status().code() == Code::kValidation) {
-    fields.faults().add(parsed.status().under(fields.at("filters")));
-  } else if (!parsed.ok()) {
-    request.filter_rule = parsed.status();
-  } else {
-    request.filter = std::move(*parsed);
-    request.filter_text = json::write(*given);
-  }
-}
-
-Status conflict(std::string message, const BatchRequest& request) {
-  return {Code::kBadRequest, std::move(message), {{"given", request.given}}};
-}
-
 Status check_explicit(const BatchRequest& request) {
   if (request.given.size() == 1) return {};
   return conflict("Give either 'updates', or 'filters' together with 'update_data', not both",
-                  request);
+                  request.given);
 }
 
 Status check_filter_mode(const BatchRequest& request) {
-  if (!request.has("update_data") && !request.has("filters") && !request.match_all) {
-    return conflict("Give either 'updates', or 'filters' together with 'update_data'", request);
+  if (!request.has("update_data") && !request.has("filters") && !request.chosen.match_all) {
+    return conflict("Give either 'updates', or 'filters' together with 'update_data'",
+                    request.given);
   }
   if (!request.has("update_data"))
-    return conflict("'filters' needs 'update_data': there is nothing to apply", request);
-  AMEND_RETURN_IF_ERROR(request.filter_rule);
-  const bool narrows = !request.filter.empty();
-  if (narrows && request.match_all) {
-    return conflict("Give either 'filters' with a condition or 'match_all', not both", request);
-  }
-  if (narrows || request.match_all) return {};
-  return conflict("'filters' holds no condition; to update every document say \"match_all\": true",
-                  request);
+    return conflict("'filters' needs 'update_data': there is nothing to apply", request.given);
+  return request.chosen.check("update", request.given);
 }
 
 }  // namespace
@@ -148,17 +108,12 @@ Result<BatchRequest> read_batch(const json::Element& body) {
   Faults faults;
   BatchRequest request;
   Fields fields(members, {"body"}, faults);
-  refuse_unknown_members(members.object(), faults);
-  for (const std::string_view name : kModeMembers) {
-    if (fields.find(name) != nullptr) request.given.emplace_back(name);
-  }
+  refuse_unknown_members(members, {kModeMembers, kLaterMembers}, faults);
+  request.given = given_members(fields, kModeMembers);
   request.later = refuse_member(members, kLaterMembers);
   if (fields.array("updates") != nullptr) read_updates(fields, *body.find("updates"), request);
-  read_filter(fields, request);
+  request.chosen = read_selection(fields);
   request.patch = read_patch(fields);
-  request.match_all = fields.boolean("match_all").value_or(false);
-  // "match_all": false asks for nothing.
-  if (!request.match_all) std::erase(request.given, "match_all");
   AMEND_RETURN_IF_ERROR(faults.status());
   return request;
 }

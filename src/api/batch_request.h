@@ -2,13 +2,12 @@
 #pragma once
 
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "api/selection.h"
 #include "base/result.h"
 #include "document/patch.h"
 #include "engine/engine.h"
-#include "filter/expr.h"
 #include "json/element.h"
 
 namespace amend::api {
@@ -20,10 +19,7 @@ struct BatchRequest {
 
   std::vector<engine::DocumentUpdate> updates;
 
-  filter::Filter filter;
-  std::string filter_text;
-  Status filter_rule;  // a filter that is well-formed but cannot be used (regex, dynamic value)
-  bool match_all = false;
+  Selection chosen;
 
   document::Patch patch;
   Status later;  // a member of a later version

@@ -46,6 +46,7 @@ Result<engine::Collection> Call::collection() const {
 
 Result<std::string> Call::collection_id() const {
   AMEND_ASSIGN_OR_RETURN(const std::string owner, namespace_id());
+  if (parameters.front().empty()) return engine.collection_of(owner, parameters.back());
   return engine.resolve_collection(owner, parameters.front());
 }
 

@@ -43,7 +43,8 @@ struct Call {
 
   // The collection that the first path parameter names, in that namespace. Errors also: kNotFound.
   [[nodiscard]] Result<engine::Collection> collection() const;
-  // Its id alone, which is cheaper.
+  // Its id alone, which is cheaper. An empty name stands for the collection that has the document
+  // which the last path parameter names.
   [[nodiscard]] Result<std::string> collection_id() const;
 
   // A boolean query parameter, false if absent. Errors: kValidation.

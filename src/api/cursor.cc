@@ -10,7 +10,8 @@ namespace amend::api {
 namespace {
 
 // Bytes, before base64url: '1' (format), the first 8 bytes of SHA-256 of the scope, position as
-// decimal digits; then, if there is a sort key, a space and the key as JSON.
+// decimal digits; then, if there is a sort key, a space and the key as JSON. Of a group its count
+// as decimal digits and a comma stand in front of the position.
 constexpr char kFormat = '1';
 constexpr std::size_t kScopeBytes = 8;
 constexpr std::string_view kAlphabet =
@@ -74,23 +75,55 @@ std::optional<filter::Standing> read_standing(std::string_view text) {
   return filter::Standing{std::move(*key), position};
 }
 
+std::optional<engine::GroupStanding> read_group_standing(std::string_view text) {
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const auto comma = static_cast<std::size_t>(end - text.data());
+  if (error != std::errc() || comma == text.size() || text[comma] != ',') return {};
+  auto key = read_standing(text.substr(comma + 1));
+  if (!key) return {};
+  return engine::GroupStanding{count, std::move(*key)};
+}
+
+void write(const filter::Standing& standing, std::string& bytes) {
+  bytes.append(std::to_string(standing.position));
+  if (!standing.key.json().is_null()) bytes.append(" ").append(json::write(standing.key.json()));
+}
+
+// What `read` makes of a cursor's bytes behind those of the scope.
+template <class Read>
+auto read_scoped(std::string_view cursor, std::string_view scope, Read read)
+    -> Result<typename decltype(read(cursor))::value_type> {
+  const std::string bytes = decode(cursor);
+  if (bytes.size() <= 1 + kScopeBytes || bytes[0] != kFormat) return not_ours();
+  auto standing = read(std::string_view(bytes).substr(1 + kScopeBytes));
+  if (!standing) return not_ours();
+  if (bytes.starts_with(prefix_of(scope))) return std::move(*standing);
+  return unusable(
+      "The cursor belongs to another list; a cursor goes on with the same collection, filters, "
+      "search, grouping and sort");
+}
+
 }  // namespace
 
 std::string make_cursor(const filter::Standing& standing, std::string_view scope) {
-  std::string bytes = prefix_of(scope) + std::to_string(standing.position);
-  if (!standing.key.json().is_null()) bytes.append(" ").append(json::write(standing.key.json()));
+  std::string bytes = prefix_of(scope);
+  write(standing, bytes);
+  return encode(bytes);
+}
+
+std::string make_group_cursor(const engine::GroupStanding& standing, std::string_view scope) {
+  std::string bytes = prefix_of(scope) + std::to_string(standing.count) + ",";
+  write(standing.key, bytes);
   return encode(bytes);
 }
 
 Result<filter::Standing> read_cursor(std::string_view cursor, std::string_view scope) {
-  const std::string bytes = decode(cursor);
-  if (bytes.size() <= 1 + kScopeBytes || bytes[0] != kFormat) return not_ours();
-  const auto standing = read_standing(std::string_view(bytes).substr(1 + kScopeBytes));
-  if (!standing) return not_ours();
-  if (bytes.starts_with(prefix_of(scope))) return *standing;
-  return unusable(
-      "The cursor belongs to another list; a cursor goes on with the same collection, filters and "
-      "sort");
+  return read_scoped(cursor, scope, read_standing);
+}
+
+Result<engine::GroupStanding> read_group_cursor(std::string_view cursor, std::string_view scope) {
+  return read_scoped(cursor, scope, read_group_standing);
 }
 
 }  // namespace amend::api

@@ -37,6 +37,20 @@ TEST(Cursor, CarriesThePositionAndTheKey) {
   }
 }
 
+TEST(Cursor, OfAGroupCarriesItsCountToo) {
+  const engine::GroupStanding group{7, standing(42, "\"raw\"")};
+  const std::string cursor = make_group_cursor(group, "films");
+  const auto back = read_group_cursor(cursor, "films");
+  ASSERT_TRUE(back.ok());
+  EXPECT_EQ(back->count, 7U);
+  EXPECT_EQ(back->key.position, 42U);
+  EXPECT_EQ(json::write(back->key.key.json()), "\"raw\"");
+  EXPECT_EQ(read_group_cursor(cursor, "books").status().code(), Code::kBadRequest);
+  EXPECT_EQ(read_cursor(cursor, "films").status().code(), Code::kBadRequest) << "of a list";
+  EXPECT_EQ(read_group_cursor(make_cursor(standing(42, "null"), "films"), "films").status().code(),
+            Code::kBadRequest);
+}
+
 TEST(Cursor, TheLongestKeyFitsIntoAUrl) {
   const filter::SortKey key =
       *filter::SortKey::from_json(json::Value(std::string(limits::kSortTextBytes, '\x01')));

@@ -53,19 +53,48 @@ void add_vectors(const engine::FoundDocument& found, const Show& show, std::stri
   }
 }
 
+// The parts that were asked for: the ids, the user's members, `extra` as in document::render, and
+// _internal if any of it was.
+void write_parts(const document::Identity& identity, const document::Text& text,
+                 const filter::Projection& select, std::string_view extra, std::string& out) {
+  json::Parser parser;
+  const auto document = document::Document::parse(identity, text, parser);
+  const filter::Projection::Parts parts =
+      document.ok() ? select.of(*document) : filter::Projection::Parts();
+  out.push_back('{');
+  json::write_key("document_id", out);
+  json::write_string(identity.document_id, out);
+  json::write_key("collection_id", out);
+  json::write_string(identity.collection_id, out);
+  for (const json::Member& member : parts.body) {
+    json::write_key(member.key, out);
+    json::write(member.value, out);
+  }
+  if (!extra.empty()) out.append(",").append(extra);
+  if (parts.internal) {
+    json::write_key("_internal", out);
+    json::write(*parts.internal, out);
+  }
+  out.push_back('}');
+}
+
 }  // namespace
 
 void write_document(const engine::FoundDocument& found, const Show& show, std::string& out) {
   std::string members;
   if (show.vector_names) members = vector_names(found.vectors);
   if (show.vectors) add_vectors(found, show, members);
-  if (!show.presigned_urls) {
-    document::render(found.document.identity, found.document.text, members, out);
-    return;
+  document::Text with_urls;
+  if (show.presigned_urls) {
+    with_urls = found.document.text;
+    add_presigned_urls(with_urls);
   }
-  document::Text text = found.document.text;
-  add_presigned_urls(text);
-  document::render(found.document.identity, text, members, out);
+  const document::Text& text = show.presigned_urls ? with_urls : found.document.text;
+  if (show.select) {
+    write_parts(found.document.identity, text, *show.select, members, out);
+  } else {
+    document::render(found.document.identity, text, members, out);
+  }
 }
 
 http::Response document_response(engine::StoredDocument stored) {

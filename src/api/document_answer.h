@@ -7,15 +7,17 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "filter/projection.h"
 #include "http/message.h"
 
 namespace amend::api {
 
 struct Show {
-  bool presigned_urls = false;         // a presigned_url in each blob that has an http(s) url
-  bool vector_names = false;           // _vectors: the names, sorted
-  bool vectors = false;                // a root member a vector
-  std::set<std::string> only_vectors;  // with `vectors`: just these; empty: all
+  bool presigned_urls = false;               // a presigned_url in each blob that has an http(s) url
+  bool vector_names = false;                 // _vectors: the names, sorted
+  bool vectors = false;                      // a root member a vector
+  std::set<std::string> only_vectors;        // with `vectors`: just these; empty: all
+  std::optional<filter::Projection> select;  // these parts only, beside the ids
 
   // Whether the engine has to read vectors.
   [[nodiscard]] bool needs_vectors() const { return vectors || vector_names; }

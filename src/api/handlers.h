@@ -29,6 +29,16 @@ Result<http::Response> patch_document(Call& call);
 bool start_patching(Call& call, Answer answer);
 Result<http::Response> delete_document(Call& call);
 
+// anywhere.cc
+Result<http::Response> get_document_anywhere(Call& call);
+Result<http::Response> replace_document_anywhere(Call& call);
+Result<http::Response> patch_document_anywhere(Call& call);
+
+// lineage.cc, count.cc, search.cc
+Result<http::Response> get_lineage(Call& call);
+Result<http::Response> count_documents(Call& call);
+Result<http::Response> search_documents(Call& call);
+
 // list.cc
 Result<http::Response> list_documents(Call& call);
 
@@ -37,6 +47,12 @@ Result<http::Response> aggregate_documents(Call& call);
 
 // batch.cc
 Result<http::Response> batch_update(Call& call);
+
+// bulk.cc
+Result<http::Response> bulk_update(Call& call);
+
+// delete_documents.cc
+Result<http::Response> delete_documents(Call& call);
 
 // import.cc
 Result<http::Handler::StreamedResponse> import_documents(Call& call, http::BodyReader& body);

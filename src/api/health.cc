@@ -10,6 +10,7 @@ json::Value metrics_json(const engine::Metrics& metrics) {
                             {"pending_entries", metrics.pending_entries},
                             {"pending_bytes", metrics.pending_bytes},
                             {"settled_documents", metrics.settled_documents},
+                            {"leftover_documents", metrics.leftover_documents},
                             {"column_bytes", metrics.column_bytes},
                             {"id_bytes", metrics.id_bytes}});
 }

@@ -1,11 +1,15 @@
 #include "api/list_request.h"
 
-#include "api/later.h"
+#include "base/limits.h"
 #include "filter/parse.h"
 #include "json/write.h"
 
 namespace amend::api {
 namespace {
+
+std::string too_long_text() {
+  return "must be at most " + std::to_string(limits::kListTextBytes) + " bytes long";
+}
 
 // return_vector_names: true for the names; a list of names for the vectors themselves.
 void read_vector_names(Fields& fields, Show& show) {
@@ -65,14 +69,46 @@ void read_sort(Fields& body, ListRequest& request) {
                                                                    : filter::Direction::kAscending};
 }
 
-constexpr std::string_view kLaterMembers[] = {"group_by", "select", "search"};
+// A text within its limit; empty after a fault.
+std::string read_text(Fields& fields, std::string_view name) {
+  std::string text = fields.text(name).value_or("");
+  if (text.size() <= limits::kListTextBytes) return text;
+  fields.fault(name, too_long_text(), "too_long");
+  return {};
+}
 
-// "search" of nothing is no search; everything else of it belongs to a later version.
-Status refuse_later(json::Value body) {
-  const json::Value* search = body.find("search");
-  if (search != nullptr && search->is_string() && search->string().empty())
-    body.object().erase("search");
-  return refuse_member(body, kLaterMembers);
+void read_group_by(Fields& fields, ListRequest& request) {
+  const std::string path = read_text(fields, "group_by");
+  if (!path.empty()) {
+    request.group_by.emplace(path);
+  } else if (const json::Value* given = fields.find("group_by");
+             given != nullptr && given->is_string() && given->string().empty()) {
+    fields.fault("group_by", "must not be empty", "too_short");
+  }
+}
+
+void read_select(Fields& fields, Show& show) {
+  const json::Array* given = fields.array("select");
+  if (given == nullptr) return;
+  if (given->size() > limits::kSelectPaths) {
+    fields.fault("select", "must have at most " + std::to_string(limits::kSelectPaths) + " paths",
+                 "too_long");
+    return;
+  }
+  std::vector<std::string> paths;
+  for (std::size_t at = 0; at < given->size(); ++at) {
+    const json::Value& path = (*given)[at];
+    const bool fits = path.is_string() && path.string().size() <= limits::kListTextBytes;
+    if (fits) {
+      paths.push_back(path.string());
+      continue;
+    }
+    Faults::Loc loc = fields.at("select");
+    loc.emplace_back(static_cast<std::int64_t>(at));
+    fields.faults().add(std::move(loc), path.is_string() ? too_long_text() : "must be a string",
+                        path.is_string() ? "too_long" : "string_type");
+  }
+  show.select.emplace(paths);
 }
 
 // The sort as part of what a cursor is bound to.
@@ -90,11 +126,16 @@ Result<ListRequest> read_list_request(Call& call) {
   request.show = read_show(fields);
   request.explain = fields.boolean("explain").value_or(false);
   read_sort(fields, request);
+  read_select(fields, request.show);
+  read_group_by(fields, request);
+  const std::string search = read_text(fields, "search");
+  request.search = filter::Search(search);
   AMEND_RETURN_IF_ERROR(faults.status());
   AMEND_ASSIGN_OR_RETURN(request.page, read_page(call, fields));
   AMEND_RETURN_IF_ERROR(read_filter(fields, request));
   if (request.sort) request.order_text.append(sort_text(*request.sort));
-  if (const Status later = refuse_later(call.body); !later.ok()) request.rule = later;
+  if (!search.empty()) request.order_text.append("\nsearch ").append(search);
+  if (request.group_by) request.order_text.append("\ngroup ").append(request.group_by->text());
   return request;
 }
 

@@ -16,10 +16,13 @@ struct ListRequest {
   Show show;
   Page page;
   filter::Filter filter;
+  filter::Search search;
   std::optional<filter::Sort> sort;
+  std::optional<filter::FieldPath> group_by;
   bool explain = false;
-  std::string order_text;  // filter and sort as sent: with the collection, a cursor is bound to it
-  Status rule;             // a fault that is told only after the collection was found
+  // Filter, search, sort and grouping as sent: with the collection, a cursor is bound to it.
+  std::string order_text;
+  Status rule;  // a fault that is told only after the collection was found
 };
 
 // Errors: kValidation for every fault of shape.

@@ -30,10 +30,21 @@ constexpr Route kRoutes[] = {
     {"PATCH", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document, nullptr, nullptr, start_patching},
     {"DELETE", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kDelete, Body::kNone, Work::kLong, delete_document},
     {"POST", "/v1/collections/{collection}/documents/aggregate", Access::kKey, Permission::kRead, Body::kRequired, Work::kLong, aggregate_documents},
+    {"GET", "/v1/collections/{collection}/documents/{document}/lineage", Access::kKey, Permission::kRead, Body::kNone, Work::kLong, get_lineage},
+    {"GET", "/v1/collections/{collection}/documents/count", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, count_documents},
     {"POST", "/v1/collections/{collection}/documents/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, list_documents},
     {"POST", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kElement, Work::kLong, batch_update},
     {"PATCH", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kWrite, Body::kElement, Work::kLong, batch_update},
+    {"POST", "/v1/collections/{collection}/documents/batch-update", Access::kKey, Permission::kWrite, Body::kElement, Work::kLong, batch_update},
+    {"PATCH", "/v1/collections/{collection}/documents/bulk", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, bulk_update},
+    {"DELETE", "/v1/collections/{collection}/documents/batch", Access::kKey, Permission::kDelete, Body::kRequired, Work::kLong, delete_documents},
+    {"POST", "/v1/collections/{collection}/documents/batch-delete", Access::kKey, Permission::kDelete, Body::kRequired, Work::kLong, delete_documents},
     {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite, Body::kStream, Work::kLong, nullptr, import_documents},
+
+    {"POST", "/v1/documents/search", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, search_documents},
+    {"GET", "/v1/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document_anywhere},
+    {"PUT", "/v1/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document_anywhere},
+    {"PATCH", "/v1/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, patch_document_anywhere},
 };
 // clang-format on
 

@@ -38,6 +38,9 @@ inline constexpr std::size_t kReportedNameBytes = 200;  // of a member's name in
 inline constexpr std::int64_t kPageSize = 1000;
 inline constexpr std::int64_t kDefaultPageSize = 10;
 inline constexpr std::int64_t kPageOffset = 10000;
+inline constexpr std::size_t kSelectPaths = 1000;
+inline constexpr std::size_t kListTextBytes = 1024;      // a search, a path to select or group by
+inline constexpr std::size_t kSearchCollections = 1000;  // of one search
 inline constexpr std::size_t kPageBytes =
     64 * kMiB;  // documents and vectors of one page, as stored
 

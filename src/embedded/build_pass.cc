@@ -59,6 +59,7 @@ class BuildPass::Part {
     for (; bases_.valid(); bases_.next()) {
       const Row row = row_of(bases_.key());
       if (row >= end || pass_.failed_) break;
+      if (pass_.view_.removed().contains(row)) continue;  // left over
       if (paced_.passed_after(bases_.value().size())) return past_deadline();
       if (pass_.pace_.given_up && pass_.pace_.given_up()) return given_up();
       const auto base = view_base(bases_.value());

@@ -8,6 +8,7 @@
 
 #include "document/create.h"
 #include "document/replace.h"
+#include "embedded/delete_writes.h"
 #include "embedded/one_write.h"
 #include "embedded/row_reader.h"
 #include "embedded/settle.h"
@@ -74,11 +75,21 @@ class BuildPassTest : public testing::Test {
                                            filter, any_patch()});
   }
 
+  // What they leave over is never purged here.
+  void delete_set() {
+    const json::Value filter = json::make_object(
+        {{"field", "document_id"}, {"operator", "in"}, {"value", json::Array{any_id(), any_id()}}});
+    run<DeleteMatchingWrite>(
+        engine::DeleteMatching{entry_->info.id, *filter::parse(filter), json::write(filter)});
+  }
+
   void write_something() {
     if (random_.one_in(3)) return update_set();
     if (random_.one_in(8)) return create(20, true);
-    if (random_.one_in(8))
-      return run<DeleteWrite>(engine::DeleteDocument{entry_->info.id, any_id()});
+    if (random_.one_in(16)) {
+      return run<DeleteWrite>(engine::DeleteDocuments{entry_->info.id, {any_id(), any_id()}});
+    }
+    if (random_.one_in(16)) return delete_set();
     if (random_.one_in(4)) {
       const auto body = document::read_replacement(random_.body());
       if (body.ok()) run<ReplaceWrite>(engine::ReplaceDocument{entry_->info.id, any_id(), *body});

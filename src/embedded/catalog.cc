@@ -170,6 +170,7 @@ Status Catalog::load_collection(engine::Collection info, Number number,
   AMEND_ASSIGN_OR_RETURN(Collection::Stored stored,
                          stored_collection(store_, number, owner->space->state.next_version - 1,
                                            std::move(pending_[number])));
+  AMEND_RETURN_IF_ERROR(load_leftovers(store_, number, owner->space->leftovers));
   auto data = std::make_unique<Collection>(store_, number, std::move(stored));
   remember(std::make_shared<const CollectionEntry>(
       CollectionEntry{std::move(info), number, std::move(owner), std::move(data)}));

@@ -92,6 +92,7 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
             "0f"
             "010176");
   EXPECT_EQ(hex(removed_rows_key(2, 0)), "44000000020000000000000000");
+  EXPECT_EQ(hex(leftover_rows_key(2, 1)), "4c000000020000000000000001");
   EXPECT_EQ(hex(vector_key(2, 0, "v")), "00000002000000000000000076");
   EXPECT_EQ(
       hex(encode(document::Vector{"v", document::Vector::Kind::kDense, {1.0F, -2.5F}, {}, {}})),

@@ -14,7 +14,7 @@ void apply_bases(const Committed& committed, Column& column) {
   if (record.kind != RecordKind::kDelete && committed.documents.empty()) {
     record.rows.for_each([&](Row row) { column.set_unknown(row); });
   } else if (record.kind == RecordKind::kDelete) {
-    record.rows.for_each([&](Row row) { column.clear(row); });
+    column.clear(record.rows);
   }
   for (const auto& [row, document] : committed.documents) column.set(row, document);
 }

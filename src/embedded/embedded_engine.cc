@@ -1,8 +1,12 @@
 #include "embedded/embedded_engine.h"
 
+#include <algorithm>
+
 #include "embedded/aggregate_rows.h"
 #include "embedded/catalog.h"
+#include "embedded/delete_writes.h"
 #include "embedded/format.h"
+#include "embedded/groups.h"
 #include "embedded/locate.h"
 #include "embedded/one_write.h"
 #include "embedded/page.h"
@@ -86,6 +90,26 @@ class EmbeddedEngine : public engine::Engine {
     return entry->info.id;
   }
 
+  Result<std::vector<std::string>> collection_ids(const std::string& namespace_id) const override {
+    AMEND_RETURN_IF_ERROR(catalog_->namespace_by_id(namespace_id).status());
+    auto entries = catalog_->collections_of(namespace_id);
+    std::sort(entries.begin(), entries.end(),
+              [](const auto& a, const auto& b) { return a->number < b->number; });
+    std::vector<std::string> ids;
+    for (const auto& entry : entries) ids.push_back(entry->info.id);
+    return ids;
+  }
+
+  Result<std::string> collection_of(const std::string& namespace_id,
+                                    const std::string& document_id) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto owner, catalog_->namespace_by_id(namespace_id));
+    AMEND_ASSIGN_OR_RETURN(const auto location, locate(*store_, *owner->space, document_id));
+    for (const auto& entry : catalog_->collections_of(namespace_id)) {
+      if (shows(entry->data->view(), *entry, location)) return entry->info.id;
+    }
+    return Status::not_found("document", document_id, "There is no document of this id");
+  }
+
   Result<engine::FoundDocument> get_document(const engine::GetDocument& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
     const View view = entry->data->view();
@@ -124,6 +148,11 @@ class EmbeddedEngine : public engine::Engine {
       const engine::AggregateDocuments& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
     return aggregate_rows(*entry, query);
+  }
+
+  Result<engine::GroupPage> list_groups(const engine::ListGroups& query) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
+    return read_groups(*entry, query);
   }
 
   Result<engine::CreatedDocuments> create_documents(engine::CreateDocuments command,
@@ -169,7 +198,21 @@ class EmbeddedEngine : public engine::Engine {
 
   Result<std::uint64_t> delete_document(const engine::DeleteDocument& command,
                                         const engine::Context& context) override {
-    return run<DeleteWrite, std::uint64_t>(context, command);
+    AMEND_ASSIGN_OR_RETURN(
+        const engine::DeletedDocuments done,
+        delete_documents({command.collection_id, {command.document_id}}, context));
+    AMEND_RETURN_IF_ERROR(Status(done.outcomes.front()));
+    return *done.version;
+  }
+
+  Result<engine::DeletedDocuments> delete_documents(engine::DeleteDocuments command,
+                                                    const engine::Context& context) override {
+    return run<DeleteWrite, engine::DeletedDocuments>(context, std::move(command));
+  }
+
+  Result<engine::DeletedMatching> delete_matching(engine::DeleteMatching command,
+                                                  const engine::Context& context) override {
+    return run<DeleteMatchingWrite, engine::DeletedMatching>(context, std::move(command));
   }
 
  private:

@@ -51,6 +51,7 @@ void Group::begin() {
   batch_.SetSavePoint();
   kept_name_space_state_ = name_space_state_;
   kept_touched_ = touched_;
+  kept_leftovers_ = leftovers_;
   former_ids_.clear();
 }
 
@@ -62,6 +63,7 @@ void Group::undo() {
   expect(batch_.RollbackToSavePoint());
   name_space_state_ = kept_name_space_state_;
   touched_ = std::move(kept_touched_);
+  leftovers_ = std::move(kept_leftovers_);
   for (; !former_ids_.empty(); former_ids_.pop_back()) {
     const FormerId& former = former_ids_.back();
     former.change ? ids_[former.id] = *former.change : (ids_.erase(former.id), IdChange());
@@ -74,6 +76,7 @@ Status Group::commit() {
       put(Family::kCatalog, catalog_key('C', collection->number()), encode(touched.state));
     put_removed_rows(*collection, touched.removed);
   }
+  for (const auto& [collection, change] : leftovers_) put_leftovers(collection, change);
   if (batch_.Count() > 0) {
     put(Family::kCatalog, catalog_key('N', name_space_.number), encode(name_space_state_));
     AMEND_RETURN_IF_ERROR(store_.commit(batch_, redoable_ ? Sync::kLater : Sync::kNow));
@@ -87,6 +90,9 @@ void Group::publish() {
   name_space_.state = name_space_state_;
   for (const auto& [id, change] : ids_) {
     if (change) name_space_.ids.put(id, *change);
+  }
+  for (const auto& [collection, change] : leftovers_) {
+    name_space_.leftovers.change(collection, change.left, change.purged);
   }
   for (auto& [collection, touched] : touched_) {
     if (!touched.changed()) continue;
@@ -108,6 +114,20 @@ void Group::put_removed_rows(const Collection& collection, const RowSet& removed
   });
 }
 
+// What is left over in each chunk that this group changes.
+void Group::put_leftovers(Number collection, const LeftoverChange& change) {
+  RowSet changed = change.left;
+  changed.add_all(change.purged);
+  changed.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words&) {
+    RowSet rows = name_space_.leftovers.of(collection).chunk(chunk);
+    rows.add_all(change.left.chunk(chunk));
+    rows.remove_all(change.purged);
+    const std::string key = leftover_rows_key(collection, chunk);
+    rows.empty() ? remove(Family::kCatalog, key)
+                 : put(Family::kCatalog, key, encode_removed_rows(rows));
+  });
+}
+
 void Group::put(Family family, std::string_view key, std::string_view value) {
   expect(batch_.Put(store_.handle(family), slice(key), slice(value)));
 }
@@ -116,9 +136,16 @@ void Group::remove(Family family, std::string_view key) {
   expect(batch_.Delete(store_.handle(family), slice(key)));
 }
 
+Result<std::optional<Location>> Group::locate_stored(const std::string& id) {
+  const auto changed = ids_.find(name_space_.ids.hash_of(id));
+  if (changed != ids_.end()) return changed->second;
+  return embedded::locate(store_, name_space_, id);
+}
+
 Result<std::optional<Location>> Group::locate(const std::string& id) {
-  AMEND_ASSIGN_OR_RETURN(const auto locations, locate(std::array{std::string_view(id)}));
-  return locations.front();
+  auto location = locate_stored(id);
+  if (location.ok() && *location && is_leftover(**location)) location->reset();
+  return location;
 }
 
 Result<std::vector<std::optional<Location>>> Group::locate(std::span<const std::string_view> ids) {
@@ -126,18 +153,36 @@ Result<std::vector<std::optional<Location>>> Group::locate(std::span<const std::
   hashes.reserve(ids.size());
   for (const std::string_view id : ids) hashes.push_back(name_space_.ids.hash_of(id));
   auto locations = embedded::locate(store_, name_space_, ids, hashes);
-  if (!locations.ok() || ids_.empty()) return locations;
+  if (!locations.ok()) return locations;
   for (std::size_t at = 0; at < ids.size(); ++at) {
-    const auto changed = ids_.find(hashes[at]);
-    if (changed != ids_.end()) (*locations)[at] = changed->second;
+    std::optional<Location>& location = (*locations)[at];
+    if (!ids_.empty()) {
+      const auto changed = ids_.find(hashes[at]);
+      if (changed != ids_.end()) location = changed->second;
+    }
+    if (location && is_leftover(*location)) location.reset();
   }
   return locations;
+}
+
+bool Group::is_leftover(const Location& location) const {
+  if (name_space_.leftovers.contains(location)) return true;
+  const auto change = leftovers_.find(location.collection);
+  return change != leftovers_.end() && change->second.left.contains(location.row);
+}
+
+void Group::leave(Collection& collection, const RowSet& rows) {
+  leftovers_[collection.number()].left.add_all(rows);
+}
+
+void Group::purge(Number collection, const RowSet& rows) {
+  leftovers_[collection].purged.add_all(rows);
 }
 
 bool Group::add_id(const std::string& id, Location location) {
   const IdTable::Hash hash = name_space_.ids.hash_of(id);
   const auto changed = ids_.find(hash);
-  if (changed != ids_.end() && changed->second) return false;
+  if (changed != ids_.end() && changed->second && !is_leftover(*changed->second)) return false;
   put(Family::kIds, id_key(name_space_.number, id), encode(location));
   change_id(hash, location);
   return true;
@@ -188,6 +233,18 @@ bool Group::rebases(Collection& collection, Row row) {
 
 bool Group::changes(Collection& collection, Row row) {
   return rebases(collection, row) || !entries(collection, row).empty();
+}
+
+bool Group::changes(Collection& collection, std::span<const Row> rows) {
+  const auto is_one = [&](Row row) { return std::binary_search(rows.begin(), rows.end(), row); };
+  const Touched& touched = touch(collection);
+  if (std::any_of(rows.begin(), rows.end(), [&](Row row) { return touched.rebased.contains(row); }))
+    return true;
+  return std::any_of(touched.effects.begin(), touched.effects.end(), [&](const auto& effect) {
+    const auto& entries = effect->record->entries;
+    return std::any_of(entries.begin(), entries.end(),
+                       [&](const RecordEntry& entry) { return is_one(entry.row); });
+  });
 }
 
 std::uint64_t Group::text_bound(Collection& collection) {

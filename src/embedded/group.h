@@ -45,6 +45,8 @@ class Group {
   // Where the document of an id is. Errors: kInternal.
   Result<std::optional<Location>> locate(const std::string& id);
   Result<std::vector<std::optional<Location>>> locate(std::span<const std::string_view> ids);
+  // Where an id leads on the disk: also to a row that is left over, and has no document any more.
+  Result<std::optional<Location>> locate_stored(const std::string& id);
   // Gives an id, which no committed document has, a document. False if the group has done so
   // already; then nothing is changed.
   bool add_id(const std::string& id, Location location);
@@ -64,6 +66,8 @@ class Group {
   // cheap.
   bool rebases(Collection& collection, Row row);
   bool changes(Collection& collection, Row row);
+  // The same for any of these rows, which are ascending.
+  bool changes(Collection& collection, std::span<const Row> rows);
 
   // An upper bound of the bytes of any text of the collection, and of the row's text; earlier
   // writes of the group included. The first is cheap.
@@ -75,6 +79,12 @@ class Group {
 
   // The counters of the collection are stored with the commit, as they always are with a create.
   void count(Collection& collection) { touch(collection).counted = true; }
+
+  // Of rows that a record of this write removes: what is stored under them stays, and so do ids
+  // that lead to them, until they are purged.
+  void leave(Collection& collection, const RowSet& rows);
+  // Nothing is stored under these rows of a collection any more, which were left over.
+  void purge(Number collection, const RowSet& rows);
 
   // Records of the collection up to `settled` are folded into its documents, which are on disk.
   void settle(Collection& collection, Version settled);
@@ -91,6 +101,9 @@ class Group {
 
   // Gives the collection a new view even if nothing of it changed.
   void refresh(Collection& collection);
+
+  // What is committed.
+  [[nodiscard]] const Store& store() const { return store_; }
 
   // Bytes put so far, keys included.
   [[nodiscard]] std::size_t bytes() const { return batch_.GetDataSize(); }
@@ -109,6 +122,10 @@ class Group {
       return counted || refreshed || settled > 0 || !effects.empty();
     }
   };
+  struct LeftoverChange {
+    RowSet left;
+    RowSet purged;
+  };
   using IdChange = std::optional<Location>;  // none: the id is freed
   struct FormerId {
     IdTable::Hash id;
@@ -122,7 +139,9 @@ class Group {
 
   Touched& touch(Collection& collection);
   void change_id(const IdTable::Hash& id, IdChange change);
+  [[nodiscard]] bool is_leftover(const Location& location) const;
   void put_removed_rows(const Collection& collection, const RowSet& removed);
+  void put_leftovers(Number collection, const LeftoverChange& change);
   void publish();
 
   Store& store_;
@@ -130,6 +149,7 @@ class Group {
   rocksdb::WriteBatch batch_;
   NamespaceState name_space_state_;
   std::map<Collection*, Touched> touched_;
+  std::map<Number, LeftoverChange> leftovers_;  // by collection
   boost::unordered_flat_map<IdTable::Hash, IdChange, HashedAlready> ids_;
   std::vector<FormerId> former_ids_;  // what the write at hand changed in ids_, in order
   bool redoable_ = false;
@@ -138,6 +158,7 @@ class Group {
   // As they were when the write began.
   NamespaceState kept_name_space_state_;
   std::map<Collection*, Touched> kept_touched_;
+  std::map<Number, LeftoverChange> kept_leftovers_;
 };
 
 }  // namespace amend::embedded

@@ -41,6 +41,12 @@ std::string removed_rows_key(Number collection, std::uint64_t chunk) {
   return key;
 }
 
+std::string leftover_rows_key(Number collection, std::uint64_t chunk) {
+  std::string key = catalog_key('L', collection);
+  Encoder(key).big64(chunk);
+  return key;
+}
+
 std::string namespace_prefix(Number name_space) {
   std::string key;
   Encoder(key).big32(name_space);

@@ -10,6 +10,7 @@
 //              'C' collection number:big32            -> CollectionState
 //              'P' collection number:big32            -> the paths whose columns are in use
 //              'D' collection number:big32 chunk:big64 -> the removed rows of a chunk
+//              'L' collection number:big32 chunk:big64 -> of these, the rows not purged yet
 //   ids        namespace:big32 document id            -> Location
 //   documents  collection:big32 row:big64             -> StoredBase
 //   vectors    collection:big32 row:big64 name        -> vector
@@ -35,6 +36,7 @@ std::string document_key(Number collection, Row row);
 std::string vector_key(Number collection, Row row, std::string_view name);
 std::string record_key(Number name_space, Version version);
 std::string removed_rows_key(Number collection, std::uint64_t chunk);
+std::string leftover_rows_key(Number collection, std::uint64_t chunk);
 
 // What all keys of a namespace (ids, records), of a collection (documents, vectors) or of one of
 // its rows (vectors) begin with.

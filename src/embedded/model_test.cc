@@ -5,10 +5,13 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <memory>
+#include <set>
 
 #include "embedded/embedded_engine.h"
 #include "embedded/test_directory.h"
+#include "filter/group_key.h"
 #include "filter/match.h"
 #include "filter/parse.h"
 #include "filter/random.h"
@@ -173,6 +176,53 @@ class ModelTest : public testing::Test {
     std::erase_if(model_, [&](const ModelDocument& document) { return document.id == id; });
   }
 
+  void delete_some() {
+    engine::DeleteDocuments command{collection_, {}};
+    for (std::size_t left = 1 + random_.below(6); left > 0; --left) {
+      command.document_ids.push_back(any_id());
+    }
+    const auto done = engine_->delete_documents(command, {});
+    ASSERT_TRUE(done.ok());
+    std::set<std::string> removed;
+    std::set<std::string> unknown;
+    for (std::size_t at = 0; at < command.document_ids.size(); ++at) {
+      const std::string& id = command.document_ids[at];
+      ASSERT_EQ(done->outcomes[at].ok(), find(id) != nullptr) << id;
+      (find(id) != nullptr ? removed : unknown).insert(id);
+    }
+    ASSERT_EQ(done->deleted, removed.size());
+    ASSERT_EQ(done->failed, unknown.size());
+    ASSERT_EQ(done->version.has_value(), !removed.empty());
+    if (done->version) {
+      ASSERT_EQ(*done->version, ++version_);
+    }
+    std::erase_if(model_, [&](const auto& document) { return removed.contains(document.id); });
+  }
+
+  void delete_matching() {
+    // All of them only now and then, so that there is something to look at.
+    const json::Value filter = random_.one_in(8) ? json::Object() : random_.filter(2);
+    const auto parsed = filter::parse(filter);
+    if (!parsed.ok()) return;
+    const auto done = engine_->delete_matching({collection_, *parsed, ""}, {});
+    ASSERT_TRUE(done.ok()) << done.status().message();
+    const std::size_t before = model_.size();
+    std::erase_if(model_, [&](const ModelDocument& document) {
+      return filter::matches(*parsed, document.document);
+    });
+    ASSERT_EQ(done->deleted, before - model_.size()) << json::write(filter);
+    ASSERT_EQ(done->version.has_value(), done->deleted > 0);
+    if (done->version) {
+      ASSERT_EQ(*done->version, ++version_);
+    }
+  }
+
+  void check_counts() {
+    const auto collection = engine_->get_collection(name_space_, collection_);
+    ASSERT_TRUE(collection.ok());
+    ASSERT_EQ(collection->document_count, model_.size());
+  }
+
   void check_list() {
     const json::Value filter = random_.one_in(3) ? json::Object() : random_.filter(2);
     const auto parsed = filter::parse(filter);
@@ -193,6 +243,53 @@ class ModelTest : public testing::Test {
     }
     ASSERT_EQ(at, page->documents.size()) << json::write(filter);
     ASSERT_EQ(at, page->matched);
+  }
+
+  // Groups of a random field, with a filter and a search now and then, page by page.
+  void check_groups() {
+    const json::Value filter = random_.one_in(2) ? json::Object() : random_.filter(1);
+    const auto parsed = filter::parse(filter);
+    if (!parsed.ok()) return;
+    engine::ListGroups query;
+    query.collection_id = collection_;
+    query.filter = *parsed;
+    const std::string text = random_.pick({"", "", "", "1", "A", "d1", "x"});
+    query.search = filter::Search(text);
+    const char* field = random_.pick({"a", "b", "a.b", "c", "a.0", "document_id", "modality"});
+    query.field = filter::FieldPath(field);
+    std::map<std::string, std::vector<const ModelDocument*>> expected;
+    for (const ModelDocument& document : model_) {
+      if (!filter::matches(*parsed, document.document) || !has(document, query.search)) continue;
+      for (const auto& key : filter::group_keys(filter::resolve(query.field, document.document))) {
+        expected[key.text()].push_back(&document);
+      }
+    }
+    query.limit = 1 + random_.below(8);
+    std::uint64_t last_count = ~std::uint64_t{0};
+    do {
+      const auto page = engine_->list_groups(query);
+      ASSERT_TRUE(page.ok()) << page.status().message();
+      for (const engine::DocumentGroup& group : page->groups) {
+        ASSERT_LE(group.count, last_count);
+        last_count = group.count;
+        const auto found = expected.find(json::write(group.key));
+        ASSERT_NE(found, expected.end()) << field << " " << json::write(group.key);
+        ASSERT_EQ(group.count, found->second.size()) << field << " " << found->first;
+        ASSERT_EQ(group.documents.size(), group.count);
+        for (std::size_t at = 0; at < group.count; ++at) {
+          expect_equal(group.documents[at].document, *found->second[at]);
+        }
+        expected.erase(found);
+      }
+      query.after = page->next;
+    } while (query.after);
+    ASSERT_TRUE(expected.empty()) << field << " lacks " << expected.begin()->first;
+  }
+
+  static bool has(const ModelDocument& document, const filter::Search& search) {
+    json::Parser parser;
+    const std::string body = json::write(document.document.body());
+    return search.is_in(document.id, *parser.read(body));
   }
 
   void check_get() {
@@ -224,7 +321,7 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
   std::cout << "seed " << kSeed << ", " << cases() << " cases\n";
   for (int step = 0; step < cases() && !HasFatalFailure(); ++step) {
     SCOPED_TRACE("step " + std::to_string(step));
-    switch (random_.below(14)) {
+    switch (random_.below(19)) {
       case 0:
       case 1:
         create();
@@ -249,6 +346,20 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
         break;
       case 10:
         check_get();
+        break;
+      case 11:
+        delete_some();
+        break;
+      case 12:
+        // A filter deletes much of what is there; creates have to keep up.
+        random_.one_in(2) ? delete_matching() : create();
+        break;
+      case 13:
+        check_counts();
+        break;
+      case 14:
+      case 15:
+        check_groups();
         break;
       default:
         check_list();

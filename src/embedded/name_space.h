@@ -2,6 +2,7 @@
 #pragma once
 
 #include "embedded/id_table.h"
+#include "embedded/leftovers.h"
 #include "embedded/values.h"
 
 namespace amend::embedded {
@@ -12,6 +13,7 @@ struct NameSpace {
   const Number number;
   NamespaceState state;  // as committed; the leader alone touches it
   IdTable ids;
+  Leftovers leftovers;
 };
 
 }  // namespace amend::embedded

@@ -13,6 +13,19 @@ Result<Row> find_document(Group& group, const CollectionEntry& collection,
   return location->row;
 }
 
+Result<std::vector<std::optional<Row>>> find_documents(Group& group,
+                                                       const CollectionEntry& collection,
+                                                       std::span<const std::string_view> ids) {
+  AMEND_ASSIGN_OR_RETURN(const auto locations, group.locate(ids));
+  std::vector<std::optional<Row>> rows;
+  rows.reserve(locations.size());
+  for (const std::optional<Location>& location : locations) {
+    const bool here = location && location->collection == collection.number;
+    rows.push_back(here ? std::optional(location->row) : std::nullopt);
+  }
+  return rows;
+}
+
 Result<OneDocument> read_document(const CollectionEntry& collection, Row row) {
   json::Parser parser;
   AMEND_ASSIGN_OR_RETURN(StoredBase base, collection.data->view().document(row, parser));

@@ -102,23 +102,4 @@ Status PatchWrite::finish() {
   return {};
 }
 
-Status DeleteWrite::resolve(Group& group) {
-  const CollectionEntry& collection = context_.collection;
-  AMEND_ASSIGN_OR_RETURN(const Row row, find_document(group, collection, command_.document_id));
-  if (group.changes(context_.data(), row)) {
-    group.postpone();
-    return {};
-  }
-  CollectionState& state = group.state(context_.data());
-  group.remove_id(command_.document_id);
-  group.remove(Family::kDocuments, document_key(collection.number, row));
-  for (const std::string& name : *state.vector_names) {
-    group.remove(Family::kVectors, vector_key(collection.number, row, name));
-  }
-  --state.documents;
-  result = group.next_version();
-  group.add_record(context_.data(), record_of_one(RecordKind::kDelete, context_, row));
-  return {};
-}
-
 }  // namespace amend::embedded

@@ -1,4 +1,4 @@
-// The writes of one document by its id: replace, patch, delete.
+// The writes of one document by its id: replace, patch.
 #pragma once
 
 #include <optional>
@@ -46,20 +46,6 @@ class PatchWrite : public Write {
   Row row_ = 0;
   Version version_ = View::kLatest;  // of the record
   std::optional<View> view_;         // shows the record, and of this document nothing later
-};
-
-class DeleteWrite : public Write {
- public:
-  DeleteWrite(WriteContext context, engine::DeleteDocument command)
-      : context_(std::move(context)), command_(std::move(command)) {}
-
-  Status resolve(Group& group) override;
-
-  Version result = 0;  // valid when the queue returned OK
-
- private:
-  WriteContext context_;
-  engine::DeleteDocument command_;
 };
 
 }  // namespace amend::embedded

@@ -1,6 +1,6 @@
 #include "embedded/page.h"
 
-#include "embedded/matching.h"
+#include "embedded/listing.h"
 #include "embedded/page_documents.h"
 #include "embedded/row_reader.h"
 #include "embedded/sort_rows.h"
@@ -31,14 +31,13 @@ PageRows choose_rows(const RowSet& matching, const engine::ListDocuments& query)
 
 Result<engine::DocumentPage> read_page(const CollectionEntry& collection,
                                        const engine::ListDocuments& query) {
-  std::vector<std::string> sort_path;
-  if (query.sort) sort_path.push_back(query.sort->field.text());
-  Matching matching(collection, query.filter, query.deadline);
-  AMEND_ASSIGN_OR_RETURN(const Matching::AtView found, matching.read(sort_path));
+  AMEND_ASSIGN_OR_RETURN(
+      const Listed found,
+      read_listing(collection, query, query.sort ? &query.sort->field : nullptr));
   PageRows chosen;
   if (query.sort) {
-    AMEND_ASSIGN_OR_RETURN(
-        chosen, sort_rows(found.view, found.more_columns.front(), collection, found.rows, query));
+    AMEND_ASSIGN_OR_RETURN(chosen,
+                           sort_rows(found.view, found.column, collection, found.rows, query));
   } else {
     chosen = choose_rows(found.rows, query);
   }
@@ -55,7 +54,7 @@ Result<engine::DocumentPage> read_page(const CollectionEntry& collection,
   page.matched = found.rows.size();
   page.next = std::move(chosen.next);
   if (query.explain) {
-    page.explain = matching.explain();
+    page.explain = found.explain;
     page.explain->scanned_documents += chosen.scanned + page.documents.size();
   }
   return page;

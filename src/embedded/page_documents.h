@@ -1,6 +1,7 @@
 // The documents of one page, collected within its limits.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "embedded/catalog.h"
@@ -14,8 +15,7 @@ Status list_past_deadline();
 
 class PageDocuments {
  public:
-  PageDocuments(const View& view, const CollectionEntry& collection,
-                const engine::ListDocuments& query)
+  PageDocuments(const View& view, const CollectionEntry& collection, const engine::Listing& query)
       : view_(view), collection_(collection), with_vectors_(query.with_vectors) {}
 
   // Appends a document, with its vectors if the query wants them.
@@ -23,7 +23,8 @@ class PageDocuments {
   Status add(Row row, StoredBase base);
 
   [[nodiscard]] std::size_t size() const { return documents_.size(); }
-  std::vector<engine::FoundDocument> take() { return std::move(documents_); }
+  // What was appended since it was asked last. The limit is one for all of it.
+  std::vector<engine::FoundDocument> take() { return std::exchange(documents_, {}); }
 
  private:
   const View& view_;

@@ -16,19 +16,20 @@ Result<CollectionState> stored_state(const Store& store, Number number) {
   return std::move(*state);
 }
 
-Result<RowSet> stored_removed_rows(const Store& store, Number number) {
-  RowSet removed;
-  auto scan = store.scan(Family::kCatalog, catalog_key('D', number));
+// The rows of all chunks under this kind of key.
+Result<RowSet> stored_rows(const Store& store, char kind, Number number) {
+  RowSet all;
+  auto scan = store.scan(Family::kCatalog, catalog_key(kind, number));
   for (; scan.valid(); scan.next()) {
     const auto rows = decode_removed_rows(scan.value());
     if (!rows) {
       return Status::internal("the removed rows of collection " + std::to_string(number) +
                               " are damaged");
     }
-    removed.add_all(*rows);
+    all.add_all(*rows);
   }
   AMEND_RETURN_IF_ERROR(scan.check());
-  return removed;
+  return all;
 }
 
 // What format 1 did not keep.
@@ -82,11 +83,17 @@ Status load_pending(const Store& store, Number name_space, Version settled,
   return scan.check();
 }
 
+Status load_leftovers(const Store& store, Number number, Leftovers& leftovers) {
+  AMEND_ASSIGN_OR_RETURN(const RowSet rows, stored_rows(store, 'L', number));
+  leftovers.change(number, rows, {});
+  return {};
+}
+
 Result<Collection::Stored> stored_collection(const Store& store, Number number, Version version,
                                              Pending pending) {
   Collection::Stored stored;
   AMEND_ASSIGN_OR_RETURN(stored.state, stored_state(store, number));
-  AMEND_ASSIGN_OR_RETURN(stored.removed, stored_removed_rows(store, number));
+  AMEND_ASSIGN_OR_RETURN(stored.removed, stored_rows(store, 'D', number));
   if (!stored.state.measured) AMEND_RETURN_IF_ERROR(measure_texts(store, number, stored.state));
   stored.version = version;
   stored.pending = std::move(pending);

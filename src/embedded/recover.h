@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "embedded/collection.h"
+#include "embedded/leftovers.h"
 #include "embedded/store.h"
 #include "embedded/values.h"
 
@@ -18,6 +19,9 @@ Result<NamespaceState> stored_namespace_state(const Store& store, Number number)
 // Adds the records of a namespace above `settled` that are pending to those of their collections.
 Status load_pending(const Store& store, Number name_space, Version settled,
                     std::map<Number, Pending>& by_collection);
+
+// Adds the rows of a collection that are left over.
+Status load_leftovers(const Store& store, Number number, Leftovers& leftovers);
 
 // A collection as it is stored. `version` is the last one of its namespace.
 Result<Collection::Stored> stored_collection(const Store& store, Number number, Version version,

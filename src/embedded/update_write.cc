@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "document/rules.h"
 #include "embedded/group.h"
+#include "embedded/one_document.h"
 #include "embedded/view.h"
 #include "embedded/writes.h"
 
@@ -30,7 +31,10 @@ Record record_of(RecordKind kind, const WriteContext& context, Micros time) {
 }
 
 Status UpdateWrite::resolve(Group& group) {
-  AMEND_ASSIGN_OR_RETURN(const auto rows, find_rows(group));
+  std::vector<std::string_view> ids;
+  ids.reserve(command_.updates.size());
+  for (const engine::DocumentUpdate& update : command_.updates) ids.push_back(update.document_id);
+  AMEND_ASSIGN_OR_RETURN(const auto rows, find_documents(group, context_.collection, ids));
   // A document that this very group creates or replaces cannot be read, and its size may be asked.
   if (std::any_of(rows.begin(), rows.end(), [&](const std::optional<Row>& row) {
         return row && group.rebases(context_.data(), *row);
@@ -63,21 +67,6 @@ Status UpdateWrite::resolve(Group& group) {
   record.entries = std::move(entries_);
   group.add_record(context_.data(), std::move(record));
   return {};
-}
-
-// The rows of the entries' documents; none for a document that this collection does not have.
-Result<std::vector<std::optional<Row>>> UpdateWrite::find_rows(Group& group) const {
-  std::vector<std::string_view> ids;
-  ids.reserve(command_.updates.size());
-  for (const engine::DocumentUpdate& update : command_.updates) ids.push_back(update.document_id);
-  AMEND_ASSIGN_OR_RETURN(const auto locations, group.locate(ids));
-  std::vector<std::optional<Row>> rows;
-  rows.reserve(locations.size());
-  for (const std::optional<Location>& location : locations) {
-    const bool here = location && location->collection == context_.collection.number;
-    rows.push_back(here ? std::optional(location->row) : std::nullopt);
-  }
-  return rows;
 }
 
 Status UpdateWrite::check(Group& group, Row row, const engine::DocumentUpdate& update) {

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "embedded/group.h"
+#include "embedded/purge.h"
 #include "embedded/settle.h"
 
 namespace amend::embedded {
@@ -40,6 +41,12 @@ std::uint64_t id_bytes(const Catalog& catalog) {
   return bytes;
 }
 
+std::uint64_t leftovers(const Catalog& catalog) {
+  std::uint64_t rows = 0;
+  for (const auto& entry : catalog.namespaces()) rows += entry->space->leftovers.count();
+  return rows;
+}
+
 }  // namespace
 
 Upkeep::Upkeep(Store& store, const Catalog& catalog, const Memory& memory,
@@ -68,8 +75,8 @@ Upkeep::~Upkeep() {
 
 engine::Metrics Upkeep::metrics() const {
   const PendingSize pending = size_of_all(catalog_);
-  return {pending.records,    pending.entries,  pending.bytes,
-          settled_documents_, columns_.bytes(), id_bytes(catalog_)};
+  return {pending.records,     pending.entries,  pending.bytes,     settled_documents_,
+          leftovers(catalog_), columns_.bytes(), id_bytes(catalog_)};
 }
 
 bool Upkeep::admits_now() {
@@ -113,7 +120,8 @@ void Upkeep::settle_on_and_on() {
   auto refreshed = Clock::now();
   while (!stopping_) {
     columns_.look();
-    const bool worked = settle_once();
+    const bool settled = settle_once();
+    const bool worked = purge_once() || settled;
     if (Clock::now() - refreshed > kRefresh) {
       look_after_ids();
       refresh_idle_views();
@@ -162,12 +170,29 @@ void Upkeep::settle(const CollectionEntry& collection) {
     settled_documents_ += *folded;
     return;
   }
-  if (!stopping_ && folded.status().code() == Code::kInternal) {
-    log::error("settling: " + folded.status().log_text());
+  take_note("settling", folded.status());
+}
+
+void Upkeep::take_note(const std::string& work, const Status& failure) {
+  if (!stopping_ && failure.code() == Code::kInternal) {
+    log::error(work + ": " + failure.log_text());
   }
   // What is wrong will not be better at once.
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, std::chrono::seconds(1), [&] { return stopping_.load(); });
+}
+
+// A part of what is left over in each namespace. False if there was nothing to do.
+bool Upkeep::purge_once() {
+  bool worked = false;
+  for (const auto& entry : catalog_.namespaces()) {
+    if (stopping_ || entry->space->leftovers.count() == 0) continue;
+    worked = true;
+    auto since = Clock::now();
+    const Status purged = PurgePass(store_, *entry, [&] { return pause(since); }).run();
+    if (!purged.ok()) take_note("purging", purged);
+  }
+  return worked;
 }
 
 // Leaves the processor to clients for as long as was worked, if there are any and there is no

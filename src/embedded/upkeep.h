@@ -1,4 +1,5 @@
-// Upkeep: what the engine does in the background: settles what is pending, fills the tables of ids,
+// Upkeep: what the engine does in the background: settles what is pending, frees the space of what
+// was deleted, fills the tables of ids,
 // looks after the columns, and gives idle collections new views, so that their snapshots
 // do not keep old data alive.
 #pragma once
@@ -50,6 +51,8 @@ class Upkeep {
   bool settle_once();
   [[nodiscard]] std::shared_ptr<const CollectionEntry> most_urgent(const PendingSize& all) const;
   void settle(const CollectionEntry& collection);
+  bool purge_once();
+  void take_note(const std::string& work, const Status& failure);
   bool pause(std::chrono::steady_clock::time_point& since);
   [[nodiscard]] bool quiet() const;
   void refresh_idle_views();

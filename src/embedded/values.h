@@ -55,7 +55,7 @@ struct CollectionState {
 std::string encode(const CollectionState& state);
 std::optional<CollectionState> decode_collection_state(std::string_view value);
 
-// The rows of one chunk whose documents were removed.
+// The rows of one chunk whose documents were removed, or that are left over.
 std::string encode_removed_rows(const RowSet& rows);
 std::optional<RowSet> decode_removed_rows(std::string_view value);
 

@@ -71,7 +71,6 @@ class UpdateWrite : public Write {
     std::uint64_t bytes;
   };
 
-  Result<std::vector<std::optional<Row>>> find_rows(Group& group) const;
   Status check(Group& group, Row row, const engine::DocumentUpdate& update);
   Status check_size(Group& group, Row row, const document::Patch& patch);
   Status measure(Group& group, Row row);

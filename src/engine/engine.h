@@ -29,6 +29,7 @@
 #include "document/replace.h"
 #include "document/vectors.h"
 #include "filter/expr.h"
+#include "filter/search.h"
 #include "filter/sort_key.h"
 #include "json/value.h"
 
@@ -117,18 +118,40 @@ struct FoundDocument {
   std::vector<document::Vector> vectors;  // sorted by name; empty unless asked for
 };
 
-// The order of a list: by the sort's keys (filter/sort_key.h), documents with equal keys and lists
-// without a sort by position.
-struct ListDocuments {
+// What is listed: the documents of a collection that match.
+struct Listing {
   std::string collection_id;
   filter::Filter filter;  // empty: every document
+  filter::Search search;  // the same
   std::optional<filter::Sort> sort;
-  std::uint64_t offset = 0;               // matches to pass over; ignored with `after`
-  std::optional<filter::Standing> after;  // only documents behind it in the order
-  std::uint64_t limit = 0;
   bool with_vectors = false;
   bool explain = false;
   Deadline deadline = Deadline::max();
+};
+
+// The order of a list: by the sort's keys (filter/sort_key.h), documents with equal keys and lists
+// without a sort by position.
+struct ListDocuments : Listing {
+  std::uint64_t offset = 0;               // matches to pass over; ignored with `after`
+  std::optional<filter::Standing> after;  // only documents behind it in the order
+  std::uint64_t limit = 0;
+};
+
+// Where a group stands in a list of groups: by count, the largest first, then by its key
+// (ascending, as a sort would have it, none last). The position tells long keys apart that begin
+// alike.
+struct GroupStanding {
+  std::uint64_t count = 0;
+  filter::Standing key;
+};
+
+// The same documents by the values of a field (filter/group_key.h), in the listing's order within
+// each group.
+struct ListGroups : Listing {
+  filter::FieldPath field;
+  std::uint64_t offset = 0;            // groups to pass over; ignored with `after`
+  std::optional<GroupStanding> after;  // only groups behind it in the order
+  std::uint64_t limit = 0;
 };
 
 // How a list found its documents, for people who tune their filters.
@@ -162,6 +185,22 @@ struct AggregateDocuments {
 struct AggregatedDocuments {
   aggregate::Table table;
   std::uint64_t matched = 0;  // documents that the filter chose
+};
+
+// All documents of a group.
+struct DocumentGroup {
+  json::Value key;  // a string, a number, a boolean or null
+  std::uint64_t count = 0;
+  std::vector<FoundDocument> documents;
+};
+
+struct GroupPage {
+  std::vector<DocumentGroup> groups;
+  std::uint64_t matched = 0;          // documents that match, in all groups
+  std::uint64_t group_count = 0;      // on all pages
+  std::uint64_t grouped = 0;          // their counts together: a document may be in several
+  std::optional<GroupStanding> next;  // what the next page is after; none if nothing follows
+  std::optional<Explain> explain;     // if it was asked for
 };
 
 struct CreateDocuments {
@@ -240,6 +279,35 @@ struct DeleteDocument {
 };
 
 // ---------------------------------------------------------------------------------------------
+// Batch delete
+
+struct DeleteDocuments {
+  std::string collection_id;
+  std::vector<std::string> document_ids;
+};
+
+// One outcome an id, in order: OK, or kNotFound. An id that was named before has the outcome it had
+// then, and counts once.
+struct DeletedDocuments {
+  std::vector<Status> outcomes;
+  std::uint64_t deleted = 0;
+  std::uint64_t failed = 0;
+  std::optional<std::uint64_t> version;  // of the record written; none if nothing was deleted
+};
+
+// Every document that matches when the write takes effect.
+struct DeleteMatching {
+  std::string collection_id;
+  filter::Filter filter;    // empty: every document (the caller has made sure that this is meant)
+  std::string filter_text;  // as the client sent it, for the history
+};
+
+struct DeletedMatching {
+  std::uint64_t deleted = 0;
+  std::optional<std::uint64_t> version;
+};
+
+// ---------------------------------------------------------------------------------------------
 
 struct Health {
   bool writable = true;
@@ -248,12 +316,13 @@ struct Health {
 
 // What the engine keeps and does, in numbers, for whoever watches it.
 struct Metrics {
-  std::uint64_t pending_records = 0;    // accepted updates not yet folded into their documents
-  std::uint64_t pending_entries = 0;    // changes in them; a mass update is one
-  std::uint64_t pending_bytes = 0;      // of memory that they take
-  std::uint64_t settled_documents = 0;  // rewritten with their updates since the start
-  std::uint64_t column_bytes = 0;       // of memory that indexes take
-  std::uint64_t id_bytes = 0;           // of memory that tables of ids take
+  std::uint64_t pending_records = 0;     // accepted updates not yet folded into their documents
+  std::uint64_t pending_entries = 0;     // changes in them; a mass update is one
+  std::uint64_t pending_bytes = 0;       // of memory that they take
+  std::uint64_t settled_documents = 0;   // rewritten with their updates since the start
+  std::uint64_t leftover_documents = 0;  // deleted, and their space is not freed yet
+  std::uint64_t column_bytes = 0;        // of memory that indexes take
+  std::uint64_t id_bytes = 0;            // of memory that tables of ids take
 };
 
 class Engine {
@@ -292,6 +361,15 @@ class Engine {
   virtual Result<std::string> resolve_collection(const std::string& namespace_id,
                                                  const std::string& id_or_name) const = 0;
 
+  // The ids of a namespace's collections, in the order of their creation. Errors: kNotFound.
+  virtual Result<std::vector<std::string>> collection_ids(
+      const std::string& namespace_id) const = 0;
+
+  // The id of the collection that has the document of this id, which no other collection of the
+  // namespace has. Errors: kNotFound.
+  virtual Result<std::string> collection_of(const std::string& namespace_id,
+                                            const std::string& document_id) const = 0;
+
   // Errors: kNotFound, also for a document of another collection.
   virtual Result<FoundDocument> get_document(const GetDocument& query) const = 0;
 
@@ -302,6 +380,9 @@ class Engine {
   // A document whose match and sort key do not change between pages is on exactly one of them.
   // Errors: kPayloadTooLarge for a page over limits::kPageBytes.
   virtual Result<DocumentPage> list_documents(const ListDocuments& query) const = 0;
+
+  // Errors: as list_documents().
+  virtual Result<GroupPage> list_groups(const ListGroups& query) const = 0;
 
   // Errors: kPayloadTooLarge for more groups or collected values than limits.h allows.
   virtual Result<AggregatedDocuments> aggregate_documents(
@@ -344,6 +425,15 @@ class Engine {
   // Removes the document with its vectors and frees its id. Gives the version of the record.
   virtual Result<std::uint64_t> delete_document(const DeleteDocument& command,
                                                 const Context& context) = 0;
+
+  // One atomic change that removes every document whose outcome is OK, as delete_document does.
+  virtual Result<DeletedDocuments> delete_documents(DeleteDocuments command,
+                                                    const Context& context) = 0;
+
+  // One atomic change that removes them all, however many they are; no other write comes between.
+  // Their ids are free at once; the space they took is freed in the background.
+  virtual Result<DeletedMatching> delete_matching(DeleteMatching command,
+                                                  const Context& context) = 0;
 };
 
 }  // namespace amend::engine

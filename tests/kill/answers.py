@@ -20,6 +20,12 @@ def check_answer(write: Write, answer: dict) -> list[str]:
         wanted, wrong = {"updated_count": good, "matched_count": good, "failed_count": 0}, []
     elif write.kind == "delete":
         wanted, wrong = {"success": True, "message": "Document deleted"}, []
+    elif write.kind == "delete-some":
+        wanted = {"deleted_count": good, "failed_count": bad, "matched_count": good}
+        shown = tuple((r["document_id"], r["success"]) for r in answer["results"])
+        wrong = [] if shown == write.entries else [f"results {shown} for {write.entries}"]
+    elif write.kind == "delete-matching":
+        wanted, wrong = {"deleted_count": good, "failed_count": 0, "results": []}, []
     elif write.kind == "patch":
         wanted, wrong = {"document_id": write.documents[0], write.field: write.token,
                          "last": write.token}, []

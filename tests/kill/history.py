@@ -25,7 +25,9 @@ class Write:
     writer: str
     namespace: str
     collection: str
-    kind: str  # explicit, filter, create, import, conflict, fence, patch, put, delete
+    # explicit, filter, create, import, conflict, fence, patch, put, delete, delete-some,
+    # delete-matching
+    kind: str
     field: str
     documents: tuple[str, ...]
     creates: dict[str, dict] | None = None  # id -> the user's fields of a document it creates

@@ -218,6 +218,12 @@ class PlantedFaults(unittest.TestCase):
         scene.documents.remove(scene["c"])
         self.reports("lost document", scene)
 
+    def test_half_of_a_batch_delete(self):
+        scene = deleting(in_doubt=True)
+        half = scene.write("delete")
+        half.kind, half.documents = "delete-matching", ("b", "c")
+        self.reports("partial", scene)
+
     def test_count_after_a_delete(self):
         scene = deleting()
         scene.count = 3
@@ -454,6 +460,20 @@ class Answers(unittest.TestCase):
         gone = write("t", 1, None, ("a",), "delete", deletes=True)
         self.assertEqual([], check_answer(gone, {"success": True, "message": "Document deleted"}))
         self.assertTrue(check_answer(gone, {"success": False, "message": "Document deleted"}))
+
+    def test_batch_deletes(self):
+        some = write("t", 1, 5, ("a",), "delete-some", deletes=True,
+                     entries=(("a", True), ("t/stranger-0", False)))
+        results = [{"document_id": "a", "success": True},
+                   {"document_id": "t/stranger-0", "success": False}]
+        good = {"deleted_count": 1, "failed_count": 1, "matched_count": 1, "results": results}
+        self.assertEqual([], check_answer(some, good))
+        self.assertTrue(check_answer(some, {**good, "deleted_count": 2}))
+        self.assertTrue(check_answer(some, {**good, "results": results[:1]}))
+        every = write("t", 1, 5, ("a", "b"), "delete-matching", deletes=True)
+        good = {"deleted_count": 2, "failed_count": 0, "results": []}
+        self.assertEqual([], check_answer(every, good))
+        self.assertTrue(check_answer(every, {**good, "deleted_count": 1}))
 
 
 class Pages(unittest.TestCase):

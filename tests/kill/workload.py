@@ -94,7 +94,7 @@ class Sender:
             version = answer_version(write, answer)
             self.history.answered(write, version, text if len(text) < 300 else text[-300:])
             wrong = check_answer(write, answer)
-            if version is None and not write.deletes:
+            if version is None and write.kind != "delete":
                 wrong.append("no version")
             if wrong:
                 self.history.violate("answer", f"{'; '.join(wrong)}: {write.account()}")
@@ -145,8 +145,29 @@ class Sender:
         """One of its own documents; from then on it is nobody's."""
         write = self.new_write("delete", self.life.made, "m", (document,), deletes=True)
         self.send(write, "/" + document, None, "DELETE")
+        self.disown(write)
+
+    def delete_some(self, documents: list[str], strangers: int) -> None:
+        """Some of its own documents by id, beside ids that nobody ever creates."""
+        write = self.new_write("delete-some", self.life.made, "m", documents, deletes=True)
+        ids = documents + [f"{write.token}/stranger-{n}" for n in range(strangers)]
+        write.entries = tuple((d, d in documents) for d in ids)
+        self.send(write, "/batch-delete", {"document_ids": ids})
+        self.disown(write)
+
+    def delete_matching(self, documents: list[str]) -> None:
+        """All documents of its own that were created alone, by a filter; `documents` are they."""
+        write = self.new_write("delete-matching", self.life.made, "m", documents, deletes=True)
+        single = {"field": "document_id", "operator": "ends_with", "value": SINGLE}
+        own = {"field": "owner", "operator": "eq", "value": write.writer}
+        self.send(write, "/batch", {"filters": {"AND": [own, single]}}, "DELETE")
+        self.disown(write)
+
+    def disown(self, write: Write) -> None:
         if write.outcome == ACKED:
-            self.life.mine[write.writer].remove(document)
+            gone = set(write.documents)
+            mine = self.life.mine[write.writer]
+            mine[:] = [d for d in mine if d not in gone]
 
     def create(self, document: str | None = None) -> None:
         """One document with a chosen id, which may be one that was deleted."""
@@ -209,8 +230,9 @@ class Writer(Sender, threading.Thread):
     def one_write(self) -> None:
         dice, mine = self.random, self.life.mine[f"{self.namespace}.{self.name}"]
         kind = dice.choices(("some", "group", "filter", "all", "create", "import", "mine",
-                             "conflict", "patch", "put", "delete", "again"),
-                            (20, 15, 15, 4, 15, 8, 4, 3, 12, 10, 8, 3))[0]
+                             "conflict", "patch", "put", "delete", "again", "delete-some",
+                             "delete-matching"),
+                            (20, 15, 15, 4, 15, 8, 4, 3, 12, 10, 6, 6, 4, 2))[0]
         singles = [d for d in mine if d.endswith(SINGLE)]
         if kind == "some":
             picked = dice.sample(BASE, dice.choice((1, 10, 100, 200)))
@@ -238,6 +260,13 @@ class Writer(Sender, threading.Thread):
         elif kind == "delete" and singles:
             self.deleted.append(dice.choice(singles))
             self.delete(self.deleted[-1])
+        elif kind == "delete-some" and singles:
+            picked = dice.sample(singles, dice.randint(1, min(8, len(singles))))
+            self.deleted.extend(picked)
+            self.delete_some(picked, dice.choice((0, 0, 2)))
+        elif kind == "delete-matching" and singles:
+            self.deleted.extend(singles)
+            self.delete_matching(singles)
         elif kind == "again" and self.deleted:
             self.create(self.deleted.pop())
         else:

@@ -76,6 +76,14 @@ ColumnCode Column::add(std::string_view result) {
   return dictionary_->add(result);
 }
 
+void Column::clear(const RowSet& rows) {
+  const auto missing = [](ColumnCode) { return kMissingCode; };
+  rows.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words& words) {
+    if (chunk < chunks_.size() && chunks_[chunk]) writable(chunk).change(words, missing);
+  });
+  changed_rows_ += rows.size();
+}
+
 bool Column::concerns(const Change& change) {
   effects_.compile(change);
   return !effects_.empty() && !(all_plain_ && effects_.keeps());

@@ -45,8 +45,8 @@ class Column {
   void set_result(Row row, std::string_view result);
   // The row's document changed, and nobody says how.
   void set_unknown(Row row) { store(row, kUnknownCode); }
-  // The row's document was deleted.
-  void clear(Row row) { store(row, kMissingCode); }
+  // The rows' documents were deleted.
+  void clear(const RowSet& rows);
 
   // A write changed these rows' documents. The first is made for very many rows, the second for
   // one.

@@ -118,7 +118,9 @@ class Case {
 
   void remove(std::size_t at) {
     documents_[at].reset();
-    column_.clear(row_at(at));
+    RowSet removed;
+    removed.add(row_at(at));
+    column_.clear(removed);
     EXPECT_EQ(column_.code(row_at(at)), kMissingCode);
   }
 

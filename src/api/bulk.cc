@@ -1,0 +1,63 @@
+#include <array>
+
+#include "api/handlers.h"
+#include "api/later.h"
+#include "api/many_answer.h"
+#include "api/matching_update.h"
+#include "document/patch.h"
+
+namespace amend::api {
+namespace {
+
+constexpr std::array<std::string_view, 3> kMembers = {"update_data", "filters", "match_all"};
+constexpr std::array<std::string_view, 5> kLaterMembers = {"dry_run", "only_if", "expect_matched",
+                                                           "max_matched", "operators"};
+
+struct BulkRequest {
+  std::vector<std::string> given;
+  document::Patch patch;
+  Selection chosen;
+};
+
+// Errors: kValidation with every fault of shape.
+Result<BulkRequest> read_bulk(const json::Value& body) {
+  Faults faults;
+  Fields fields(body, {"body"}, faults);
+  BulkRequest request;
+  request.given = given_members(fields, kMembers);
+  refuse_unknown_members(body, {kMembers, kLaterMembers}, faults);
+  if (fields.find("update_data") == nullptr) fields.missing("update_data");
+  if (fields.object("update_data") != nullptr) {
+    auto patch = document::parse_patch(*fields.find("update_data"));
+    if (patch.ok()) {
+      request.patch = std::move(*patch);
+    } else {
+      faults.add(patch.status().under(fields.at("update_data")));
+    }
+  }
+  request.chosen = read_selection(fields);
+  AMEND_RETURN_IF_ERROR(faults.status());
+  return request;
+}
+
+// Without "filters" every document is meant; with filters that hold no condition somebody's
+// conditions were lost on the way.
+Status check(const BulkRequest& request, const json::Value& body) {
+  AMEND_RETURN_IF_ERROR(refuse_member(body, kLaterMembers));
+  return request.chosen.has_filters ? request.chosen.check("update", request.given) : Status();
+}
+
+}  // namespace
+
+Result<http::Response> bulk_update(Call& call) {
+  AMEND_ASSIGN_OR_RETURN(BulkRequest request, read_bulk(call.body));
+  AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
+  AMEND_RETURN_IF_ERROR(check(request, call.body));
+  call.drop_body();
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::UpdatedMatching done,
+      update_matching(call, collection_id, std::move(request.chosen), std::move(request.patch)));
+  return many_response({"updated", done.updated, done.failed, {}, done.matched, done.version});
+}
+
+}  // namespace amend::api

@@ -1,0 +1,28 @@
+#include "api/matching_update.h"
+
+#include "api/render.h"
+#include "document/rules.h"
+
+namespace amend::api {
+namespace {
+
+// In a mass update a fault of the patch is a fault of the request: 400, before anything changes.
+Status check_for_all(const document::Patch& patch) {
+  const Status status = document::check_patch(patch);
+  if (status.code() != Code::kValidation) return status;
+  return {Code::kBadRequest,
+          fault_sentence(status, "update_data"),
+          {{"field", describe(status.issues().front().loc)}}};
+}
+
+}  // namespace
+
+Result<engine::UpdatedMatching> update_matching(Call& call, const std::string& collection_id,
+                                                Selection selection, document::Patch patch) {
+  AMEND_RETURN_IF_ERROR(check_for_all(patch));
+  return call.engine.update_matching({collection_id, std::move(selection.filter),
+                                      std::move(selection.filter_text), std::move(patch)},
+                                     call.context());
+}
+
+}  // namespace amend::api

@@ -1,0 +1,138 @@
+// What a delete by filter leaves over, and that it is gone in the end, whatever happens meanwhile.
+#include "embedded/purge.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+#include "embedded/embedded_engine.h"
+#include "embedded/format.h"
+#include "embedded/test_directory.h"
+#include "filter/parse.h"
+#include "json/parse.h"
+
+namespace amend::embedded {
+namespace {
+
+class PurgeTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    reopen();
+    space_ = engine_->create_namespace({"org_local", "press", json::Object()})->id;
+    films_ = engine_->create_collection({space_, "films", json::Object()})->id;
+    other_ = engine_->create_collection({space_, "other", json::Object()})->id;
+  }
+
+  void reopen() {
+    engine_.reset();
+    engine_ = std::move(*open({directory_.path() + "/data"}));
+  }
+
+  // Documents d0, d1, ...: one in ten with a vector, an even one with "even": true.
+  void create(int count) {
+    engine::CreateDocuments command{films_, {}};
+    for (int n = 0; n < count; ++n) {
+      std::string text = R"({"document_id":"d)" + std::to_string(n) + R"(","even":)" +
+                         (n % 2 == 0 ? "true" : "false");
+      if (n % 10 == 0) text += R"(,"features":[{"feature_extractor_id":"e","vectors":{"v":[1]}}])";
+      command.documents.push_back(
+          *document::read_new_document(*json::parse(text + "}"), document::SystemMembers::kRefuse));
+    }
+    ASSERT_TRUE(engine_->create_documents(std::move(command), {}).ok());
+  }
+
+  Status create_one(const std::string& collection, const std::string& id) {
+    engine::CreateDocuments command{collection, {}};
+    command.documents.push_back(*document::read_new_document(
+        *json::parse(R"({"document_id":")" + id + R"(","again":true})"),
+        document::SystemMembers::kRefuse));
+    auto created = engine_->create_documents(std::move(command), {});
+    return created.ok() ? created->outcomes.front().status() : created.status();
+  }
+
+  std::uint64_t delete_matching(const char* filter) {
+    const auto parsed = filter::parse(*json::parse(filter));
+    const auto deleted = engine_->delete_matching({films_, *parsed, filter}, {});
+    return deleted.ok() ? deleted->deleted : ~std::uint64_t{0};
+  }
+
+  void wait_until_purged() {
+    while (engine_->metrics().leftover_documents > 0) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+
+  // Keys of a family in the database of the closed engine.
+  std::size_t keys(Family family, const std::string& prefix = {}) {
+    engine_.reset();
+    const auto store = Store::open(store_directory(directory_.path() + "/data"), false);
+    std::size_t count = 0;
+    auto scan = (*store)->scan(family, prefix);
+    for (; scan.valid(); scan.next()) ++count;
+    EXPECT_TRUE(scan.check().ok());
+    return count;
+  }
+
+  bool exists(const std::string& collection, const std::string& id) {
+    return engine_->get_document({collection, id, false}).ok();
+  }
+
+  TestDirectory directory_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::string space_;
+  std::string films_;
+  std::string other_;
+};
+
+TEST_F(PurgeTest, DocumentsIdsVectorsAndTheNoteOfThemGo) {
+  create(1000);
+  ASSERT_EQ(delete_matching(R"({"even":true})"), 500U);
+  wait_until_purged();
+  EXPECT_EQ(keys(Family::kDocuments), 500U);
+  EXPECT_EQ(keys(Family::kIds), 500U);
+  EXPECT_EQ(keys(Family::kVectors), 0U) << "all that had one were even";
+  EXPECT_EQ(keys(Family::kCatalog, "L"), 0U);
+  reopen();
+  EXPECT_FALSE(exists(films_, "d0"));
+  EXPECT_TRUE(exists(films_, "d1"));
+}
+
+TEST_F(PurgeTest, AnIdGivenToAnotherDocumentMeanwhileIsNotFreed) {
+  create(1000);
+  ASSERT_EQ(delete_matching(R"({"even":true})"), 500U);
+  EXPECT_FALSE(exists(films_, "d998"));
+  ASSERT_TRUE(create_one(other_, "d998").ok()) << "the last to be purged";
+  ASSERT_TRUE(create_one(films_, "d996").ok());
+  EXPECT_FALSE(create_one(films_, "d1").ok()) << "in use";
+  wait_until_purged();
+  EXPECT_TRUE(exists(other_, "d998"));
+  EXPECT_TRUE(exists(films_, "d996"));
+  EXPECT_FALSE(create_one(films_, "d998").ok());
+  EXPECT_EQ(keys(Family::kIds), 502U);
+  EXPECT_EQ(keys(Family::kDocuments), 502U);
+}
+
+TEST_F(PurgeTest, IsGoneOnWithAfterAStart) {
+  create(1000);
+  ASSERT_EQ(delete_matching(R"({"even":true})"), 500U);
+  reopen();
+  EXPECT_FALSE(exists(films_, "d998"));
+  EXPECT_TRUE(create_one(films_, "d998").ok());
+  wait_until_purged();
+  reopen();
+  EXPECT_TRUE(exists(films_, "d998"));
+  EXPECT_EQ(keys(Family::kDocuments), 501U);
+  EXPECT_EQ(keys(Family::kIds), 501U);
+}
+
+TEST_F(PurgeTest, AColumnBuiltMeanwhileDoesNotCountThem) {
+  create(1000);
+  ASSERT_EQ(delete_matching("{}"), 1000U);
+  ASSERT_TRUE(create_one(films_, "d0").ok());
+  EXPECT_EQ(delete_matching(R"({"even":true})"), 0U);
+  EXPECT_EQ(delete_matching(R"({"again":true})"), 1U);
+}
+
+}  // namespace
+}  // namespace amend::embedded
