@@ -74,8 +74,10 @@ Status Group::commit() {
     put_removed_rows(*collection, touched.removed);
   }
   if (batch_.Count() > 0) {
-    put(Family::kCatalog, catalog_key('N', name_space_.number), encode(name_space_state_));
-    AMEND_RETURN_IF_ERROR(store_.commit(batch_, redoable_ ? Sync::kLater : Sync::kNow));
+    if (sync_ == Sync::kNow) {
+      put(Family::kCatalog, catalog_key('N', name_space_.number), encode(name_space_state_));
+    }
+    AMEND_RETURN_IF_ERROR(store_.commit(batch_, sync_));
   }
   publish();
   return {};
