@@ -103,7 +103,8 @@ class BuildPassTest : public testing::Test {
   // Settles the documents of some first rows only.
   void settle_some() {
     int chunks = 1 + static_cast<int>(random_.below(3));
-    const auto settled = SettlePass(*catalog_, *entry_, [&] { return --chunks > 0; }).run();
+    const auto settled =
+        SettlePass(*store_, *catalog_, *entry_, {.pause = [&] { return --chunks > 0; }}).run();
     EXPECT_FALSE(settled.ok());
   }
 

@@ -5,16 +5,20 @@ namespace {
 
 template <class Number>
 void append_little(std::string& out, Number value) {
+  char bytes[sizeof value];
   for (std::size_t byte = 0; byte < sizeof value; ++byte) {
-    out.push_back(static_cast<char>(value >> (8 * byte)));
+    bytes[byte] = static_cast<char>(value >> (8 * byte));
   }
+  out.append(bytes, sizeof value);
 }
 
 template <class Number>
 void append_big(std::string& out, Number value) {
-  for (std::size_t byte = sizeof value; byte-- > 0;) {
-    out.push_back(static_cast<char>(value >> (8 * byte)));
+  char bytes[sizeof value];
+  for (std::size_t byte = 0; byte < sizeof value; ++byte) {
+    bytes[byte] = static_cast<char>(value >> (8 * (sizeof value - 1 - byte)));
   }
+  out.append(bytes, sizeof value);
 }
 
 }  // namespace

@@ -78,8 +78,10 @@ Status Group::commit() {
   }
   for (const auto& [collection, change] : leftovers_) put_leftovers(collection, change);
   if (batch_.Count() > 0) {
-    put(Family::kCatalog, catalog_key('N', name_space_.number), encode(name_space_state_));
-    AMEND_RETURN_IF_ERROR(store_.commit(batch_, redoable_ ? Sync::kLater : Sync::kNow));
+    if (sync_ == Sync::kNow) {
+      put(Family::kCatalog, catalog_key('N', name_space_.number), encode(name_space_state_));
+    }
+    AMEND_RETURN_IF_ERROR(store_.commit(batch_, sync_));
   }
   publish();
   return {};

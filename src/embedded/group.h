@@ -34,9 +34,9 @@ class Group {
   void keep();
   void undo();
 
-  // Writes everything kept, with the counters, in one batch, synced unless only redoable work is in
-  // it; then publishes it to the collections. Nothing if nothing was kept.
-  // Errors: those of Store::commit; then nothing is published.
+  // Writes everything kept, with the counters, in one batch, synced unless it is redoable; then
+  // publishes it to the collections. Nothing if nothing was kept. Errors: those of Store::commit;
+  // then nothing is published.
   Status commit();
 
   void put(Family family, std::string_view key, std::string_view value);
@@ -91,8 +91,9 @@ class Group {
   // Every record of the namespace up to here is.
   void settle_all(Version settled);
 
-  // What is put can be done again after a crash: the commit need not wait for the disk.
-  void set_redoable() { redoable_ = true; }
+  // What is put can be done again after a crash, and is nothing that the namespace's counters tell
+  // of: the commit need not wait for the disk. REQUIRES: the write is alone in its group.
+  void set_redoable(Sync sync) { sync_ = sync; }
 
   // Says that the write must see committed what this group does so far. It is undone and resolved
   // again, first in the next group. REQUIRES: it can be, and this group has more than this write.
@@ -152,7 +153,7 @@ class Group {
   std::map<Number, LeftoverChange> leftovers_;  // by collection
   boost::unordered_flat_map<IdTable::Hash, IdChange, HashedAlready> ids_;
   std::vector<FormerId> former_ids_;  // what the write at hand changed in ids_, in order
-  bool redoable_ = false;
+  Sync sync_ = Sync::kNow;
   bool postponed_ = false;
 
   // As they were when the write began.

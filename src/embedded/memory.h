@@ -16,7 +16,7 @@ struct Memory {
   std::uint64_t pending = 0;       // records not yet settled; above it writers wait
   std::uint64_t settle = 0;        // pending records above which settling begins
   std::uint64_t blocks = 0;        // blocks of the database
-  std::uint64_t write_buffer = 0;  // one of the database, of which each family may have two
+  std::uint64_t write_buffer = 0;  // one of the database, of which each family may have three
 };
 
 inline constexpr std::uint64_t kLeastMemory = 64 * limits::kMiB;

@@ -53,7 +53,7 @@ class PurgePass::Remove : public Write {
       for (const std::string& key : leftover.vector_keys) group.remove(Family::kVectors, key);
     }
     group.purge(pass_.collection_, rows);
-    group.set_redoable();
+    group.set_redoable(Sync::kLater);
     return {};
   }
   [[nodiscard]] bool alone() const override { return true; }

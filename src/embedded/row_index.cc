@@ -36,14 +36,13 @@ struct RowIndex::Shard {
   }
 };
 
-bool apply(const PendingEntry& entry, document::Document& document, json::Parser& parser) {
-  if (entry.patch != nullptr) {
-    document::apply(*entry.patch, document);
-    return true;
-  }
-  const auto patch = decode_patch(*entry.encoded, entry.ordinal, parser);
-  if (patch) document::apply(*patch, document);
-  return patch.has_value();
+const document::Patch* patch_of(const PendingEntry& entry, json::Parser& parser,
+                                document::Patch& space) {
+  if (entry.patch != nullptr) return entry.patch;
+  auto decoded = decode_patch(*entry.encoded, entry.ordinal, parser);
+  if (!decoded) return nullptr;
+  space = std::move(*decoded);
+  return &space;
 }
 
 RowIndex::RowIndex() : shards_(std::make_unique<Shard[]>(kShards)) {}

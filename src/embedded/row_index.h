@@ -29,8 +29,9 @@ struct PendingEntry {
   const EncodedRecord* encoded = nullptr;  // unless there is a patch
 };
 
-// Applies the entry. False if its bytes are damaged.
-bool apply(const PendingEntry& entry, document::Document& document, json::Parser& parser);
+// The entry's patch, decoded into `space` if it is still encoded; nullptr if its bytes are damaged.
+const document::Patch* patch_of(const PendingEntry& entry, json::Parser& parser,
+                                document::Patch& space);
 
 // One thread adds, any thread reads meanwhile.
 class RowIndex {

@@ -88,7 +88,10 @@ TEST(RowIndex, AppliesThePatchOfAnEntry) {
     std::vector<PendingEntry> entries;
     index.collect(row, 0, 4, entries);
     ASSERT_EQ(entries.size(), 1U);
-    EXPECT_TRUE(apply(entries[0], document, parser));
+    document::Patch space;
+    const document::Patch* patch = patch_of(entries[0], parser, space);
+    ASSERT_NE(patch, nullptr);
+    document::apply(*patch, document);
   }
   EXPECT_EQ(document.text().body, R"({"c":{"e":0,"d":[2,"x"]},"a":{"b":1}})");
 }

@@ -17,13 +17,18 @@ void RowReader::go_to(Row row) {
 }
 
 Result<StoredBase> RowReader::read(Row row) {
+  StoredBase base;
+  AMEND_RETURN_IF_ERROR(read(row, base));
+  return base;
+}
+
+Status RowReader::read(Row row, StoredBase& base) {
   go_to(row);
   AMEND_RETURN_IF_ERROR(bases_.check());
   const bool found = bases_.valid() && row_of(bases_.key()) == row;
-  auto base = found ? decode_base(bases_.value()) : std::nullopt;
-  if (!base) return damaged("document", collection_, row);
-  AMEND_ASSIGN_OR_RETURN(folded_, view_.fold(row, *base, parser_));
-  return std::move(*base);
+  if (!found || !decode(bases_.value(), base)) return damaged("document", collection_, row);
+  AMEND_ASSIGN_OR_RETURN(folded_, view_.fold(row, base, parser_, last_));
+  return {};
 }
 
 }  // namespace amend::embedded

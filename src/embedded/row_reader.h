@@ -9,12 +9,15 @@ namespace amend::embedded {
 // for them in ascending order. The view must outlive it.
 class RowReader {
  public:
-  explicit RowReader(const View& view, Number collection)
-      : view_(view), collection_(collection), bases_(view.bases()) {}
+  explicit RowReader(const View& view, Number collection,
+                     Store::Reading reading = Store::Reading::kSome, Version last = View::kLatest)
+      : view_(view), collection_(collection), last_(last), bases_(view.bases(reading)) {}
 
-  // The document of a row at the view's instant. REQUIRES: view.has(row).
-  // Errors: kInternal, also when there is none: that is damage.
+  // The document of a row at the view's instant, without what is pending above `last`.
+  // REQUIRES: view.has(row). Errors: kInternal, also when there is none: that is damage.
   Result<StoredBase> read(Row row);
+  // The same into one whose memory is used again.
+  Status read(Row row, StoredBase& base);
 
   // Whether the document read last differs from its base: something pending was folded in.
   [[nodiscard]] bool folded() const { return folded_; }
@@ -26,6 +29,7 @@ class RowReader {
 
   const View& view_;
   const Number collection_;
+  const Version last_;
   Store::Scan bases_;
   json::Parser parser_;
   bool folded_ = false;

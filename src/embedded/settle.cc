@@ -1,10 +1,10 @@
 #include "embedded/settle.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
-#include "base/limits.h"
 #include "embedded/group.h"
-#include "embedded/row_reader.h"
 
 namespace amend::embedded {
 namespace {
@@ -12,6 +12,13 @@ namespace {
 // Of one commit: small, so that clients' writes do not wait long behind it.
 constexpr std::size_t kChunkDocuments = 256;
 constexpr std::size_t kChunkBytes = limits::kMiB;
+
+constexpr std::uint64_t kRowBytes = 64;  // what a stored document takes beside its text
+
+// From this part of the rows on the database is read through from end to end.
+constexpr std::uint64_t kMost = 4;
+
+constexpr std::chrono::milliseconds kLook{1};  // at a database that is behind
 
 Status given_up() {
   return {Code::kUnavailable, "settling was stopped"};
@@ -27,11 +34,13 @@ class SettlePass::Seal : public Write {
     Collection& data = *pass_.collection_.data;
     data.seal_pending();
     auto followed = data.follow();
-    pass_.view_ = std::move(followed.view);
+    view.emplace(std::move(followed.view));
     pass_.follower_ = std::move(followed.follower);
     return {};
   }
   [[nodiscard]] bool alone() const override { return true; }
+
+  std::optional<View> view;
 
  private:
   SettlePass& pass_;
@@ -46,15 +55,18 @@ class SettlePass::Chunk : public Write {
     for (const SharedCommitted& effect : data.take(*pass_.follower_)) {
       if (!is_update(effect->record->kind)) pass_.replaced_.add_all(effect->record->rows);
     }
-    CollectionState& state = group.state(data);
-    for (const Folded& folded : pass_.folded_) {
-      if (pass_.replaced_.contains(folded.row)) continue;
-      group.put(Family::kDocuments, document_key(data.number(), folded.row), folded.value);
-      state.largest_text = std::max(state.largest_text, folded.text_bytes);
+    const std::string_view values = pass_.values_;
+    for (std::size_t at = 0; at < pass_.folded_.size(); ++at) {
+      const auto [row, begin] = pass_.folded_[at];
+      if (pass_.replaced_.contains(row)) continue;
+      const bool last = at + 1 == pass_.folded_.size();
+      const std::size_t end = last ? values.size() : pass_.folded_[at + 1].begin;
+      group.put(Family::kDocuments, document_key(data.number(), row),
+                values.substr(begin, end - begin));
       ++pass_.count_;
     }
-    group.count(data);
-    group.set_redoable();
+    group.refresh(data);  // so that no view of before keeps alive what this replaces
+    group.set_redoable(*pass_.sync_);
     return {};
   }
   [[nodiscard]] bool alone() const override { return true; }
@@ -63,11 +75,15 @@ class SettlePass::Chunk : public Write {
   SettlePass& pass_;
 };
 
+// REQUIRES: the folded documents are in the log or on the disk.
 class SettlePass::Mark : public Write {
  public:
   explicit Mark(SettlePass& pass) : pass_(pass) {}
   Status resolve(Group& group) override {
-    group.settle(*pass_.collection_.data, pass_.view_->version());
+    Collection& data = *pass_.collection_.data;
+    CollectionState& state = group.state(data);
+    state.largest_text = std::max(state.largest_text, pass_.largest_);
+    group.settle(data, pass_.sealed_);
     group.settle_all(pass_.settled_in_namespace());
     return {};
   }
@@ -79,45 +95,91 @@ class SettlePass::Mark : public Write {
 
 Result<std::uint64_t> SettlePass::run() {
   CommitQueue& queue = *collection_.name_space->queue;
-  Seal seal(*this);
-  AMEND_RETURN_IF_ERROR(queue.run(seal, Deadline::max()));
-  if (view_->pending().empty()) return std::uint64_t{0};
+  {
+    Seal seal(*this);
+    AMEND_RETURN_IF_ERROR(queue.run(seal, Deadline::max()));
+    const View& view = *seal.view;
+    if (view.pending().empty()) return std::uint64_t{0};
+    sealed_ = view.version();
+    rows_ = view.pending().rows();
+    if (rows_.size() >= view.state().next_row / kMost) reading_ = Store::Reading::kMost;
+  }
   AMEND_RETURN_IF_ERROR(fold_all());
+  if (store_.has_unlogged()) AMEND_RETURN_IF_ERROR(store_.flush_documents());
   Mark mark(*this);
   AMEND_RETURN_IF_ERROR(queue.run(mark, Deadline::max()));
   return count_;
 }
 
 Status SettlePass::fold_all() {
-  RowReader reader(*view_, collection_.number);
+  for (std::optional<Row> next = 0; next;) {
+    AMEND_ASSIGN_OR_RETURN(next, fold_stretch(*next));
+  }
+  return write();
+}
+
+// Folds the rows from `first` on that are read at one view; tells where the next ones begin.
+Result<std::optional<Row>> SettlePass::fold_stretch(Row first) {
+  const View now = collection_.data->view();
+  RowReader reader(now, collection_.number, reading_, sealed_);
+  std::optional<Row> next;
+  std::uint64_t read = 0;
   Status status;
-  view_->pending().rows().for_each_from(0, [&](Row row) {
-    if (!view_->has(row)) return true;
-    auto base = reader.read(row);
-    if (!base.ok()) {
-      status = base.status();
+  rows_.for_each_from(first, [&](Row row) {
+    if (!now.has(row)) return true;
+    if (read >= pace_.view_bytes) {
+      next = row;
       return false;
     }
-    if (!reader.folded()) return true;  // by a pass that did not come to its end
-    base->stamp = view_->version();
-    std::string value = encode(*base);
-    folded_bytes_ += value.size();
-    folded_.push_back({row, base->text.bytes(), std::move(value)});
-    if (folded_.size() >= kChunkDocuments || folded_bytes_ >= kChunkBytes) status = flush();
+    status = fold(row, reader);
+    read += base_.text.bytes() + kRowBytes;
     return status.ok();
   });
   AMEND_RETURN_IF_ERROR(status);
-  return flush();
+  return next;
 }
 
-Status SettlePass::flush() {
+Status SettlePass::fold(Row row, RowReader& reader) {
+  AMEND_RETURN_IF_ERROR(reader.read(row, base_));
+  largest_ = std::max<std::uint64_t>(largest_, base_.text.bytes());
+  // Otherwise by a pass that did not come to its end, or replaced by a client.
+  if (!reader.folded()) return {};
+  base_.stamp = sealed_;
+  folded_.push_back({row, values_.size()});
+  encode(base_, values_);
+  const bool full = folded_.size() >= kChunkDocuments || values_.size() >= kChunkBytes;
+  return full ? write() : Status();
+}
+
+Status SettlePass::write() {
   if (!folded_.empty()) {
+    AMEND_RETURN_IF_ERROR(choose_sync());
+    AMEND_RETURN_IF_ERROR(wait_for_database());
     Chunk chunk(*this);
     AMEND_RETURN_IF_ERROR(collection_.name_space->queue->run(chunk, Deadline::max()));
     folded_.clear();
-    folded_bytes_ = 0;
+    values_.clear();
   }
-  return pause_() ? Status() : given_up();
+  return pace_.pause() ? Status() : given_up();
+}
+
+// The first documents tell how much will be written.
+Status SettlePass::choose_sync() {
+  if (sync_) return {};
+  const bool logged = values_.size() / folded_.size() * rows_.size() <= pace_.logged_bytes;
+  sync_ = logged ? Sync::kLater : Sync::kUnlogged;
+  // In one table with what was written before, those of the first rows would stand beside new ones
+  // of the last, and compacting that table would rewrite all that lies between them.
+  return logged ? Status() : store_.flush_documents();
+}
+
+// Here and not in the queue, where clients' writes would wait with it.
+Status SettlePass::wait_for_database() {
+  while (!store_.keeps_up(Family::kDocuments)) {
+    std::this_thread::sleep_for(kLook);
+    if (!pace_.pause()) return given_up();
+  }
+  return {};
 }
 
 // The version up to which no record of any collection of the namespace is pending once this pass
@@ -126,9 +188,8 @@ Version SettlePass::settled_in_namespace() const {
   Version settled = collection_.name_space->space->state.next_version - 1;
   for (const auto& other : catalog_.collections_of(collection_.info.namespace_id)) {
     const Pending& pending = other->data->pending();
-    const Version first = other->number == collection_.number
-                              ? pending.first_after(view_->version())
-                              : pending.first();
+    const Version first =
+        other->number == collection_.number ? pending.first_after(sealed_) : pending.first();
     if (first != 0) settled = std::min(settled, first - 1);
   }
   return settled;

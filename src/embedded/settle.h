@@ -4,6 +4,10 @@
 // their folded documents in small commits that wait for no fsync; one synced mark at the end says
 // that those records are settled. A crash in between costs nothing but time: the records are still
 // pending, and a document that was already folded says so by its stamp, so it is passed over.
+//
+// Bases are read as they are when the pass comes to them, not as they were when it began: a stamp
+// above the instant says that a client has replaced the document since. So no instant is held for
+// long, and the database can drop what has been folded as soon as it comes across it.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +17,30 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "embedded/catalog.h"
 #include "embedded/collection.h"
+#include "embedded/row_reader.h"
 
 namespace amend::embedded {
 
 // One pass over one collection. One thread.
 class SettlePass {
  public:
-  // `pause` is called after each commit, without a lock; when it answers false the pass is given
-  // up. The entry must outlive the pass.
-  SettlePass(const Catalog& catalog, const CollectionEntry& collection, std::function<bool()> pause)
-      : catalog_(catalog), collection_(collection), pause_(std::move(pause)) {}
+  struct Pace {
+    // Called after each commit and while the database is behind, without a lock; when it answers
+    // false the pass is given up.
+    std::function<bool()> pause;
+    // A pass that looks as if it will write more than so many bytes of documents writes them
+    // without the log of the database, and has them brought to the disk before its mark is.
+    std::uint64_t logged_bytes = 32 * limits::kMiB;
+    // So many bytes of documents are read at one view.
+    std::uint64_t view_bytes = 32 * limits::kMiB;
+  };
+
+  // Store and entry must outlive the pass.
+  SettlePass(Store& store, const Catalog& catalog, const CollectionEntry& collection, Pace pace)
+      : store_(store), catalog_(catalog), collection_(collection), pace_(std::move(pace)) {}
 
   // Returns how many documents were folded. Errors: kInternal, kStorageFull, kUnavailable (given
   // up, or the store takes no writes); what was folded until then stays folded.
@@ -33,26 +49,37 @@ class SettlePass {
  private:
   struct Folded {
     Row row;
-    std::uint64_t text_bytes;
-    std::string value;
+    std::size_t begin;  // of its value in values_, up to that of the next
   };
   class Seal;
   class Chunk;
   class Mark;
 
   Status fold_all();
-  Status flush();
+  Result<std::optional<Row>> fold_stretch(Row first);
+  Status fold(Row row, RowReader& reader);
+  Status write();
+  Status choose_sync();
+  Status wait_for_database();
   [[nodiscard]] Version settled_in_namespace() const;
 
+  Store& store_;
   const Catalog& catalog_;
   const CollectionEntry& collection_;
-  const std::function<bool()> pause_;
+  const Pace pace_;
 
+  // What the pass began with.
   std::shared_ptr<Follower> follower_;
-  std::optional<View> view_;
-  std::vector<Folded> folded_;
-  std::size_t folded_bytes_ = 0;
-  RowSet replaced_;  // since the view: their bases are newer than what was folded
+  Version sealed_ = 0;  // records up to here are folded
+  RowSet rows_;         // that they change
+  Store::Reading reading_ = Store::Reading::kSome;
+
+  StoredBase base_;             // of the row at hand
+  std::vector<Folded> folded_;  // to be written with the next commit
+  std::string values_;          // theirs, one after the other
+  RowSet replaced_;             // since the pass began: their bases are newer than what was folded
+  std::optional<Sync> sync_;    // of its writes, once there is one
+  std::uint64_t largest_ = 0;   // text that was met or made
   std::uint64_t count_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <sys/statvfs.h>
 
+#include <cstdlib>
 #include <mutex>
 
 #include <rocksdb/file_checksum.h>
@@ -18,6 +19,15 @@ namespace {
 
 constexpr const char* kFamilyNames[kFamilies] = {"catalog", "ids", "documents", "vectors",
                                                  "records"};
+
+// What is read and compressed as one. Documents are larger than what the other families hold.
+constexpr std::size_t kBlockBytes = 4 * 1024;
+constexpr std::size_t kDocumentBlockBytes = 16 * 1024;
+
+// Of one family: what is written, and what waits to be flushed.
+constexpr int kWriteBuffers = 3;
+// Tables of a family that wait for compaction: from here on RocksDB slows all writes down.
+constexpr int kSlowdownFiles = 20;
 
 // Left free on the disk, so that flushes and compactions of what is already acknowledged can go on.
 constexpr std::size_t kReservedBytes = 128 * limits::kMiB;
@@ -40,6 +50,7 @@ rocksdb::DBOptions database_options(bool create) {
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   // Bounds the log that a restart has to read again.
   options.max_total_wal_size = 256 * limits::kMiB;
+  options.compaction_readahead_size = 2 * limits::kMiB;  // otherwise a system call a block
   options.max_background_jobs = 2;  // one flush at a time: more than one is unsafe in 7.8.3
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   options.paranoid_checks = true;
@@ -49,13 +60,21 @@ rocksdb::DBOptions database_options(bool create) {
 }
 
 rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache,
-                                            std::uint64_t write_buffer) {
+                                            const Memory& memory, std::size_t block_bytes) {
   rocksdb::ColumnFamilyOptions options;
   options.paranoid_file_checks = true;
   options.compression = rocksdb::kLZ4Compression;
-  options.write_buffer_size = write_buffer;
+  options.write_buffer_size = memory.write_buffer;
+  // A flushed table of neighbouring rows is merged with whole tables of the level below: the
+  // smaller they are, the less that it does not touch is written again.
+  options.target_file_size_base = 8 * limits::kMiB;
+  options.target_file_size_multiplier = 2;
+  options.max_bytes_for_level_base = 512 * limits::kMiB;
+  options.max_write_buffer_number = kWriteBuffers;
+  options.level0_slowdown_writes_trigger = kSlowdownFiles;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
+  table.block_size = block_bytes;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // most new ids are in no file
   table.cache_index_and_filter_blocks = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -65,9 +84,11 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
 std::vector<rocksdb::ColumnFamilyDescriptor> families(const Memory& memory) {
   const auto cache = rocksdb::NewLRUCache(memory.blocks);
   std::vector<rocksdb::ColumnFamilyDescriptor> all{
-      {rocksdb::kDefaultColumnFamilyName, family_options(cache, memory.write_buffer)}};
-  for (const char* name : kFamilyNames) {
-    all.emplace_back(name, family_options(cache, memory.write_buffer));
+      {rocksdb::kDefaultColumnFamilyName, family_options(cache, memory, kBlockBytes)}};
+  for (int family = 0; family < kFamilies; ++family) {
+    const bool documents = static_cast<Family>(family) == Family::kDocuments;
+    all.emplace_back(kFamilyNames[family],
+                     family_options(cache, memory, documents ? kDocumentBlockBytes : kBlockBytes));
   }
   return all;
 }
@@ -192,14 +213,34 @@ Status Store::commit(rocksdb::WriteBatch& batch, Sync sync) {
   AMEND_RETURN_IF_ERROR(check_room(batch.GetDataSize()));
   rocksdb::WriteOptions options;
   options.sync = sync == Sync::kNow;
+  options.disableWAL = sync == Sync::kUnlogged;
   options.protection_bytes_per_key = 8;
   const auto status = db_->Write(options, &batch);
+  if (sync == Sync::kUnlogged) ++unlogged_;  // behind the write: what is counted can be flushed
   if (status.ok()) return {};
   // RocksDB goes on by itself when there is room again; only this write's outcome is unknown.
   if (status.IsNoSpace()) return Status::internal("the disk is full: " + status.ToString());
   // After a failed fsync the write may or may not be there; trying again could make it both.
   listener_->fail("a commit failed: " + status.ToString());
   return Status::internal("a commit failed: " + status.ToString());
+}
+
+Status Store::flush_documents() {
+  const std::uint64_t unlogged = unlogged_;
+  const auto status = db_->Flush(rocksdb::FlushOptions(), handle(Family::kDocuments));
+  if (!status.ok()) return Status::internal("the database cannot be flushed: " + status.ToString());
+  flushed_ = unlogged;
+  return {};
+}
+
+bool Store::keeps_up(Family family) const {
+  if (!failure().empty()) return true;  // the write will be told
+  std::uint64_t unflushed = 0;
+  db_->GetIntProperty(handle(family), rocksdb::DB::Properties::kNumImmutableMemTable, &unflushed);
+  if (unflushed + 1 >= kWriteBuffers) return false;
+  std::string files;
+  db_->GetProperty(handle(family), rocksdb::DB::Properties::kNumFilesAtLevelPrefix + "0", &files);
+  return std::atoi(files.c_str()) < kSlowdownFiles / 2;
 }
 
 Status Store::check_room(std::size_t bytes) const {

@@ -27,7 +27,7 @@ namespace amend::embedded {
 enum class Family : std::uint8_t { kCatalog, kIds, kDocuments, kVectors, kRecords };
 inline constexpr int kFamilies = 5;
 
-enum class Sync : std::uint8_t { kNow, kLater };
+enum class Sync : std::uint8_t { kNow, kLater, kUnlogged };
 
 // How far a look-up may go for a value.
 enum class Reach : std::uint8_t { kDisk, kMemory };
@@ -82,11 +82,22 @@ class Store {
 
   // Writes the batch and returns when it is on disk (fsync), or with kLater when it is in the log,
   // which the next commit that is synced, or a crash of the process alone, brings to disk; only for
-  // what can be done again. After an error the outcome is unknown:
-  // the store takes no more writes until it is opened again. Errors: kInternal, kStorageFull (too
-  // little room on the disk; nothing was written and the store goes on), kUnavailable (failed
-  // before).
+  // what can be done again. With kUnlogged it is not in the log either: a crash may take away all
+  // of it or any part, until flush_documents(); only documents may be written so. After an error
+  // the outcome is unknown: the store takes no more writes until it is opened again. Errors:
+  // kInternal, kStorageFull (too little room on the disk; nothing was written and the store goes
+  // on), kUnavailable (failed before).
   Status commit(rocksdb::WriteBatch& batch, Sync sync = Sync::kNow);
+
+  // Whether anything that was committed with kUnlogged may not be on disk.
+  [[nodiscard]] bool has_unlogged() const { return unlogged_ != flushed_; }
+  // What was written to the documents before is in tables on disk when it returns. Errors:
+  // kInternal; then it may be or not, and can be asked for again.
+  Status flush_documents();
+
+  // Whether flushes and compactions keep up with what is written to the family. If they do not, a
+  // write that can wait should: the database soon makes all writes wait.
+  [[nodiscard]] bool keeps_up(Family family) const;
 
   [[nodiscard]] rocksdb::DB& db() const { return *db_; }
   [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const;
@@ -107,6 +118,8 @@ class Store {
   std::shared_ptr<Listener> listener_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // owned by db_; destroyed before it
+  std::atomic<std::uint64_t> unlogged_{0};             // commits that have been made
+  std::atomic<std::uint64_t> flushed_{0};              // of these are on disk
 };
 
 }  // namespace amend::embedded

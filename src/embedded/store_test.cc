@@ -56,6 +56,22 @@ std::uint64_t count_rows(Store& store) {
   return scan.check().ok() ? rows : 0;
 }
 
+TEST(Store, SaysThatItIsBehindBeforeWritesHaveToWait) {
+  TestDirectory directory;
+  const auto store = std::move(*Store::open(directory.path() + "/store", true));
+  ASSERT_TRUE(store->keeps_up(Family::kDocuments));
+  ASSERT_TRUE(store->db().PauseBackgroundWork().ok());
+  int writes = 0;
+  while (store->keeps_up(Family::kDocuments) && writes < 100) {
+    ASSERT_TRUE(put(*store, document_key(1, writes++), std::string(300'000, 'v')).ok());
+  }
+  EXPECT_LT(writes, 100);
+  EXPECT_TRUE(put(*store, document_key(2, 0), "v").ok());  // does not wait
+  ASSERT_TRUE(store->db().ContinueBackgroundWork().ok());
+  ASSERT_TRUE(store->flush_documents().ok());
+  EXPECT_TRUE(store->keeps_up(Family::kDocuments));
+}
+
 TEST(Store, ACutTailOfTheLogIsAcceptedAndEverythingBeforeItIsThere) {
   TestDirectory directory;
   const std::string copy = directory.path() + "/copy";

@@ -117,17 +117,11 @@ void Upkeep::fill_id_tables() {
 }
 
 void Upkeep::settle_on_and_on() {
-  auto refreshed = Clock::now();
   while (!stopping_) {
     columns_.look();
     const bool settled = settle_once();
     const bool worked = purge_once() || settled;
-    if (Clock::now() - refreshed > kRefresh) {
-      look_after_ids();
-      refresh_idle_views();
-      give_back_unused(memory_.all);
-      refreshed = Clock::now();
-    }
+    refresh_now_and_then();
     std::unique_lock lock(mutex_);
     if (!worked) changed_.wait_for(lock, kLook, [&] { return stopping_.load(); });
   }
@@ -165,7 +159,10 @@ std::shared_ptr<const CollectionEntry> Upkeep::most_urgent(const PendingSize& al
 
 void Upkeep::settle(const CollectionEntry& collection) {
   auto since = Clock::now();
-  const auto folded = SettlePass(catalog_, collection, [&] { return pause(since); }).run();
+  const auto folded = SettlePass(store_, catalog_, collection,
+                                 {.pause = [&] { return pause(since); },
+                                  .logged_bytes = config_.settle_logged_bytes})
+                          .run();
   if (folded.ok()) {
     settled_documents_ += *folded;
     return;
@@ -206,6 +203,7 @@ bool Upkeep::pause(Clock::time_point& since) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, worked, [&] { return stopping_.load(); });
   }
+  refresh_now_and_then();
   since = Clock::now();
   return !stopping_;
 }
@@ -222,6 +220,15 @@ void Upkeep::look_after_ids() {
     if (largest == nullptr) return;
     largest->give_up();
   }
+}
+
+// A pass may take long; meanwhile idle views must not keep alive what it replaces.
+void Upkeep::refresh_now_and_then() {
+  if (Clock::now() - refreshed_ <= kRefresh) return;
+  look_after_ids();
+  refresh_idle_views();
+  give_back_unused(memory_.all);
+  refreshed_ = Clock::now();
 }
 
 void Upkeep::refresh_idle_views() {

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "embedded/catalog.h"
 #include "embedded/column_upkeep.h"
 #include "embedded/memory.h"
@@ -27,6 +28,8 @@ struct UpkeepConfig {
   Micros settle_after_us = 60'000'000;  // no record stays pending for longer
   // While nobody has written for so long, whatever is pending is settled, at full speed.
   Micros settle_when_quiet_us = 2'000'000;
+  // A pass that writes more does so without the log of the database (settle.h).
+  std::uint64_t settle_logged_bytes = 32 * limits::kMiB;
 };
 
 class Upkeep {
@@ -55,6 +58,7 @@ class Upkeep {
   void take_note(const std::string& work, const Status& failure);
   bool pause(std::chrono::steady_clock::time_point& since);
   [[nodiscard]] bool quiet() const;
+  void refresh_now_and_then();
   void refresh_idle_views();
   void look_after_ids();
 
@@ -68,7 +72,8 @@ class Upkeep {
   std::atomic<std::uint64_t> pending_bytes_{0};
   std::atomic<std::uint64_t> settled_documents_{0};
   std::atomic<Micros> last_write_{now_us()};  // when a writer last came
-  std::mutex mutex_;                          // of changed_ alone
+  std::chrono::steady_clock::time_point refreshed_ = std::chrono::steady_clock::now();
+  std::mutex mutex_;  // of changed_ alone
   std::condition_variable changed_;
   std::thread settling_;
   std::thread filling_;

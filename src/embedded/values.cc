@@ -162,7 +162,12 @@ std::optional<Location> decode_location(std::string_view value) {
 std::string encode(const StoredBase& base) {
   std::string value;
   value.reserve(base.text.bytes() + base.document_id.size() + 64);
-  Encoder(value)
+  encode(base, value);
+  return value;
+}
+
+void encode(const StoredBase& base, std::string& out) {
+  Encoder(out)
       .u8(kFormat)
       .varint(base.stamp)
       .varint(base.version)
@@ -172,7 +177,6 @@ std::string encode(const StoredBase& base) {
       .bytes(base.document_id)
       .bytes(base.text.internal)
       .raw(base.text.body);
-  return value;
 }
 
 std::optional<BaseView> view_base(std::string_view value) {
@@ -193,15 +197,23 @@ std::optional<BaseView> view_base(std::string_view value) {
 }
 
 std::optional<StoredBase> decode_base(std::string_view value) {
-  const auto base = view_base(value);
-  if (!base) return {};
-  return StoredBase{base->stamp,
-                    base->version,
-                    base->create_version,
-                    base->created_at,
-                    base->updated_at,
-                    std::string(base->document_id),
-                    {std::string(base->body), std::string(base->internal)}};
+  StoredBase base;
+  if (!decode(value, base)) return {};
+  return base;
+}
+
+bool decode(std::string_view value, StoredBase& base) {
+  const auto view = view_base(value);
+  if (!view) return false;
+  base.stamp = view->stamp;
+  base.version = view->version;
+  base.create_version = view->create_version;
+  base.created_at = view->created_at;
+  base.updated_at = view->updated_at;
+  base.document_id.assign(view->document_id);
+  base.text.body.assign(view->body);
+  base.text.internal.assign(view->internal);
+  return true;
 }
 
 std::string encode(const document::Vector& vector) {

@@ -83,6 +83,9 @@ struct StoredBase {
 };
 std::string encode(const StoredBase& base);
 std::optional<StoredBase> decode_base(std::string_view value);
+// The same appended to `out`, and into one whose memory is used again; false: damage.
+void encode(const StoredBase& base, std::string& out);
+bool decode(std::string_view value, StoredBase& base);
 
 // The same where it lies. Valid as long as the value's bytes.
 struct BaseView {

@@ -1,5 +1,6 @@
 #include "embedded/view.h"
 
+#include "document/text_fold.h"
 #include "embedded/catalog.h"
 
 namespace amend::embedded {
@@ -54,12 +55,14 @@ Result<bool> View::fold(Row row, StoredBase& base, json::Parser& parser, Version
 
 Status View::fold(Row row, StoredBase& base, const std::vector<PendingEntry>& entries,
                   json::Parser& parser) const {
-  auto document = document::Document::parse({}, base.text, parser);
-  if (!document.ok()) return damaged("document", parts_.collection, row);
+  document::TextFold fold(base.text, parser);
+  document::Patch decoded;
   for (const PendingEntry& entry : entries) {
-    if (!apply(entry, *document, parser)) return damaged("pending patch", parts_.collection, row);
+    const document::Patch* patch = patch_of(entry, parser, decoded);
+    if (patch == nullptr) return damaged("pending patch", parts_.collection, row);
+    if (!fold.apply(*patch).ok()) return damaged("document", parts_.collection, row);
   }
-  base.text = document->text();
+  fold.finish();
   base.version = base.stamp = entries.back().version;
   base.updated_at = entries.back().time;
   return {};
