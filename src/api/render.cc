@@ -29,6 +29,14 @@ Mapping mapping(Code code) {
       return {405, "MethodNotAllowedError"};
     case Code::kAlreadyExists:
       return {409, "AlreadyExistsError"};
+    case Code::kVersionConflict:
+      return {409, "VersionConflictError"};
+    case Code::kPreconditionFailed:
+      return {412, "PreconditionFailedError"};
+    case Code::kMatchCount:
+      return {409, "MatchCountError"};
+    case Code::kConflict:
+      return {409, "ConflictError"};
     case Code::kPayloadTooLarge:
       return {413, "PayloadTooLargeError"};
     case Code::kHeadersTooLarge:

@@ -34,6 +34,10 @@ inline constexpr std::size_t kRequestIdCharacters = 128;
 inline constexpr std::size_t kReportedFaults = 100;     // of one request; more are not listed
 inline constexpr std::size_t kReportedNameBytes = 200;  // of a member's name in a fault
 
+// What a dry run shows: documents, and their bytes before and after together, beyond the first.
+inline constexpr std::size_t kPreviewDocuments = 10;
+inline constexpr std::size_t kPreviewBytes = 8 * kMiB;
+
 // Lists.
 inline constexpr std::int64_t kPageSize = 1000;
 inline constexpr std::int64_t kDefaultPageSize = 10;

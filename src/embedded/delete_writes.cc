@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/limits.h"
 #include "embedded/group.h"
 #include "embedded/one_document.h"
 #include "embedded/stored_vectors.h"
@@ -33,6 +34,13 @@ Status DeleteWrite::resolve(Group& group) {
   }
   result.deleted = removed.size();
   result.failed = unknown.size();
+  result.refused = trial_.atomic() && result.failed > 0;
+  if (result.refused) return {};
+  for (const Row row : rows) {
+    AMEND_RETURN_IF_ERROR(check_versions(context_.data().view(), row, command_.if_versions));
+    trial_.show(row, nullptr);
+  }
+  AMEND_RETURN_IF_ERROR(trial_.choose(group, rows));
   if (rows.empty()) return {};
   for (const std::string_view id : removed) group.remove_id(std::string(id));
   return remove(group, rows);
@@ -59,11 +67,23 @@ Status DeleteWrite::remove(Group& group, const std::vector<Row>& rows) {
   return {};
 }
 
+Status DeleteWrite::finish() {
+  AMEND_ASSIGN_OR_RETURN(result.preview, trial_.preview());
+  if (dry_run()) result.version.reset();
+  return {};
+}
+
 Status DeleteMatchingWrite::resolve(Group& group) {
   Collection& data = context_.data();
   AMEND_ASSIGN_OR_RETURN(RowSet rows, matching_.finish());
+  AMEND_RETURN_IF_ERROR(trial_.choose(group, rows));
   result.deleted = rows.size();
   if (rows.empty()) return {};
+  std::size_t left = limits::kPreviewDocuments;
+  rows.for_each_from(0, [&](Row row) {
+    trial_.show(row, nullptr);
+    return --left > 0;
+  });
   result.version = group.next_version();
   Record record = record_of(RecordKind::kDelete, context_, now_us());
   record.filter_text = std::move(command_.filter_text);
@@ -72,6 +92,12 @@ Status DeleteMatchingWrite::resolve(Group& group) {
   group.leave(data, rows);
   record.rows = std::move(rows);
   group.add_record(data, std::move(record));
+  return {};
+}
+
+Status DeleteMatchingWrite::finish() {
+  AMEND_ASSIGN_OR_RETURN(result.preview, trial_.preview());
+  if (dry_run()) result.version.reset();
   return {};
 }
 

@@ -15,9 +15,14 @@ namespace amend::embedded {
 class DeleteWrite : public Write {
  public:
   DeleteWrite(WriteContext context, engine::DeleteDocuments command)
-      : context_(std::move(context)), command_(std::move(command)) {}
+      : context_(std::move(context)),
+        command_(std::move(command)),
+        trial_(context_.collection, std::move(command_.guards)) {}
 
   Status resolve(Group& group) override;
+  Status finish() override;
+  [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
+  [[nodiscard]] bool alone() const override { return trial_.dry_run(); }
 
   engine::DeletedDocuments result;  // valid when the queue returned OK
 
@@ -26,6 +31,7 @@ class DeleteWrite : public Write {
 
   WriteContext context_;
   engine::DeleteDocuments command_;
+  Trial trial_;
 };
 
 class DeleteMatchingWrite : public Write {
@@ -33,10 +39,13 @@ class DeleteMatchingWrite : public Write {
   DeleteMatchingWrite(WriteContext context, engine::DeleteMatching command)
       : context_(std::move(context)),
         command_(std::move(command)),
+        trial_(context_.collection, std::move(command_.guards)),
         matching_(context_.collection, command_.filter, context_.deadline) {}
 
   Status prepare() override { return matching_.prepare(); }
   Status resolve(Group& group) override;
+  Status finish() override;
+  [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
   [[nodiscard]] bool alone() const override { return true; }
 
   engine::DeletedMatching result;  // valid when the queue returned OK
@@ -44,6 +53,7 @@ class DeleteMatchingWrite : public Write {
  private:
   WriteContext context_;
   engine::DeleteMatching command_;
+  Trial trial_;
   Matching matching_;
 };
 

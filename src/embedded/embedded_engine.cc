@@ -200,7 +200,8 @@ class EmbeddedEngine : public engine::Engine {
                                         const engine::Context& context) override {
     AMEND_ASSIGN_OR_RETURN(
         const engine::DeletedDocuments done,
-        delete_documents({command.collection_id, {command.document_id}}, context));
+        delete_documents({command.collection_id, {command.document_id}, {}, command.if_versions},
+                         context));
     AMEND_RETURN_IF_ERROR(Status(done.outcomes.front()));
     return *done.version;
   }

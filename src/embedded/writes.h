@@ -12,6 +12,7 @@
 #include "embedded/commit_queue.h"
 #include "embedded/matching.h"
 #include "embedded/past_deadline.h"
+#include "embedded/trial.h"
 #include "embedded/values.h"
 #include "engine/engine.h"
 
@@ -29,6 +30,11 @@ struct WriteContext {
 // What a write of one document answers that is not there, or would outgrow its limit.
 Status document_not_found(const CollectionEntry& collection, const std::string& document_id);
 Status document_too_large();
+
+// Whether a document is at the version, or at one of them if there are any. The row must be
+// unchanged by the group at hand. Errors: kVersionConflict, kPreconditionFailed; kInternal.
+Status check_version(const View& view, Row row, Version wanted);
+Status check_versions(const View& view, Row row, const engine::Versions& wanted);
 
 // The beginning of a write's record: who did what kind of thing, where and when.
 Record record_of(RecordKind kind, const WriteContext& context, Micros time);
@@ -58,9 +64,14 @@ class CreateWrite : public Write {
 class UpdateWrite : public Write {
  public:
   UpdateWrite(WriteContext context, engine::UpdateDocuments command)
-      : context_(std::move(context)), command_(std::move(command)) {}
+      : context_(std::move(context)),
+        command_(std::move(command)),
+        trial_(context_.collection, std::move(command_.guards)) {}
 
   Status resolve(Group& group) override;
+  Status finish() override;
+  [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
+  [[nodiscard]] bool alone() const override { return trial_.dry_run(); }
 
   engine::UpdatedDocuments result;  // valid when the queue returned OK
 
@@ -71,13 +82,17 @@ class UpdateWrite : public Write {
     std::uint64_t bytes;
   };
 
+  [[nodiscard]] bool must_see_committed(Group& group,
+                                        const std::vector<std::optional<Row>>& rows) const;
   Status check(Group& group, Row row, const engine::DocumentUpdate& update);
+  Status check_trial(const Group& group);
   Status check_size(Group& group, Row row, const document::Patch& patch);
   Status measure(Group& group, Row row);
   bool try_patch(Row row, const document::Patch& patch);
 
   WriteContext context_;
   engine::UpdateDocuments command_;
+  Trial trial_;
   std::vector<RecordEntry> entries_;  // that succeed
   std::uint64_t growth_ = 0;          // of all of them together
   std::map<Row, Measured> measured_;  // documents near the limit
@@ -88,19 +103,24 @@ class MatchWrite : public Write {
   MatchWrite(WriteContext context, engine::UpdateMatching command)
       : context_(std::move(context)),
         command_(std::move(command)),
+        trial_(context_.collection, std::move(command_.guards)),
         matching_(context_.collection, command_.filter, context_.deadline) {}
 
   Status prepare() override { return matching_.prepare(); }
   Status resolve(Group& group) override;
+  Status finish() override;
+  [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
   [[nodiscard]] bool alone() const override { return true; }
 
   engine::UpdatedMatching result;  // valid when the queue returned OK
 
  private:
+  void show(const RowSet& rows);
   Result<RowSet> without_overgrown(Group& group, RowSet rows);
 
   WriteContext context_;
   engine::UpdateMatching command_;
+  Trial trial_;
   Matching matching_;
 };
 
