@@ -236,9 +236,9 @@ class EmbeddedEngine : public engine::Engine {
 
 Result<std::unique_ptr<engine::Engine>> open(const Config& config) {
   AMEND_ASSIGN_OR_RETURN(const DirectoryState state, prepare_directory(config.directory));
-  AMEND_ASSIGN_OR_RETURN(
-      std::unique_ptr<Store> store,
-      Store::open(store_directory(config.directory), state == DirectoryState::kNew, config.memory));
+  AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
+                         Store::open(store_directory(config.directory),
+                                     state == DirectoryState::kNew, config.memory, config.env));
   AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Catalog> catalog, Catalog::load(*store));
   if (state == DirectoryState::kNew) AMEND_RETURN_IF_ERROR(finish_directory(config.directory));
   return std::unique_ptr<engine::Engine>(
