@@ -30,6 +30,18 @@ bool take_tag(std::string_view& text, engine::Versions& versions) {
   return true;
 }
 
+// Takes a list of tags with commas between; false if it is none.
+bool take_tags(std::string_view text, engine::Versions& versions) {
+  while (take_tag(text, versions)) {
+    skip_spaces(text);
+    if (text.empty()) return true;
+    if (!text.starts_with(',')) return false;
+    text.remove_prefix(1);
+    skip_spaces(text);
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<engine::Versions> if_match(const Call& call) {
@@ -37,17 +49,10 @@ Result<engine::Versions> if_match(const Call& call) {
   for (std::string_view text : call.head.headers.all("If-Match")) {
     skip_spaces(text);
     if (text == "*") return engine::Versions();
-    for (bool more = true; more;) {
-      if (!take_tag(text, versions)) {
-        return Status(Code::kBadRequest,
-                      "The header If-Match must be entity tags, such as \"7\", or *",
-                      {{"header", std::string("If-Match")}});
-      }
-      skip_spaces(text);
-      more = text.starts_with(',');
-      if (more) text.remove_prefix(1);
-      skip_spaces(text);
-      if (!more && !text.empty()) more = true;  // what follows is no tag: refused above
+    if (!take_tags(text, versions)) {
+      return Status(Code::kBadRequest,
+                    "The header If-Match must be entity tags, such as \"7\", or *",
+                    {{"header", std::string("If-Match")}});
     }
   }
   return versions;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/limits.h"
 #include "embedded/group.h"
 #include "embedded/one_document.h"
 #include "embedded/stored_vectors.h"
@@ -67,23 +66,13 @@ Status DeleteWrite::remove(Group& group, const std::vector<Row>& rows) {
   return {};
 }
 
-Status DeleteWrite::finish() {
-  AMEND_ASSIGN_OR_RETURN(result.preview, trial_.preview());
-  if (dry_run()) result.version.reset();
-  return {};
-}
-
 Status DeleteMatchingWrite::resolve(Group& group) {
   Collection& data = context_.data();
   AMEND_ASSIGN_OR_RETURN(RowSet rows, matching_.finish());
   AMEND_RETURN_IF_ERROR(trial_.choose(group, rows));
   result.deleted = rows.size();
   if (rows.empty()) return {};
-  std::size_t left = limits::kPreviewDocuments;
-  rows.for_each_from(0, [&](Row row) {
-    trial_.show(row, nullptr);
-    return --left > 0;
-  });
+  trial_.show(rows, nullptr);
   result.version = group.next_version();
   Record record = record_of(RecordKind::kDelete, context_, now_us());
   record.filter_text = std::move(command_.filter_text);
@@ -92,12 +81,6 @@ Status DeleteMatchingWrite::resolve(Group& group) {
   group.leave(data, rows);
   record.rows = std::move(rows);
   group.add_record(data, std::move(record));
-  return {};
-}
-
-Status DeleteMatchingWrite::finish() {
-  AMEND_ASSIGN_OR_RETURN(result.preview, trial_.preview());
-  if (dry_run()) result.version.reset();
   return {};
 }
 

@@ -12,48 +12,27 @@
 
 namespace amend::embedded {
 
-class DeleteWrite : public Write {
+class DeleteWrite : public ManyWrite<engine::DeleteDocuments, engine::DeletedDocuments> {
  public:
-  DeleteWrite(WriteContext context, engine::DeleteDocuments command)
-      : context_(std::move(context)),
-        command_(std::move(command)),
-        trial_(context_.collection, std::move(command_.guards)) {}
+  using ManyWrite::ManyWrite;
 
   Status resolve(Group& group) override;
-  Status finish() override;
-  [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
-  [[nodiscard]] bool alone() const override { return trial_.dry_run(); }
-
-  engine::DeletedDocuments result;  // valid when the queue returned OK
 
  private:
   Status remove(Group& group, const std::vector<Row>& rows);
-
-  WriteContext context_;
-  engine::DeleteDocuments command_;
-  Trial trial_;
 };
 
-class DeleteMatchingWrite : public Write {
+class DeleteMatchingWrite : public ManyWrite<engine::DeleteMatching, engine::DeletedMatching> {
  public:
   DeleteMatchingWrite(WriteContext context, engine::DeleteMatching command)
-      : context_(std::move(context)),
-        command_(std::move(command)),
-        trial_(context_.collection, std::move(command_.guards)),
+      : ManyWrite(std::move(context), std::move(command)),
         matching_(context_.collection, command_.filter, context_.deadline) {}
 
   Status prepare() override { return matching_.prepare(); }
   Status resolve(Group& group) override;
-  Status finish() override;
-  [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
   [[nodiscard]] bool alone() const override { return true; }
 
-  engine::DeletedMatching result;  // valid when the queue returned OK
-
  private:
-  WriteContext context_;
-  engine::DeleteMatching command_;
-  Trial trial_;
   Matching matching_;
 };
 

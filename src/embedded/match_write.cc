@@ -20,7 +20,7 @@ Status MatchWrite::resolve(Group& group) {
     result.failed = result.matched - result.updated;
   }
   if (rows.empty()) return {};
-  if (dry_run()) show(rows);
+  trial_.show(rows, &command_.patch);
   result.version = group.next_version();
   Record record = record_of(RecordKind::kUpdateMatching, context_, now_us());
   record.filter_text = std::move(command_.filter_text);
@@ -30,20 +30,6 @@ Status MatchWrite::resolve(Group& group) {
   record.rows = std::move(rows);
   record.patch = std::move(command_.patch);
   group.add_record(data, std::move(record));
-  return {};
-}
-
-void MatchWrite::show(const RowSet& rows) {
-  std::size_t left = limits::kPreviewDocuments;
-  rows.for_each_from(0, [&](Row row) {
-    trial_.show(row, &command_.patch);
-    return --left > 0;
-  });
-}
-
-Status MatchWrite::finish() {
-  AMEND_ASSIGN_OR_RETURN(result.preview, trial_.preview());
-  if (dry_run()) result.version.reset();
   return {};
 }
 

@@ -131,6 +131,14 @@ void Trial::show(Row row, const document::Patch* patch) {
   shown_.push_back({row, patch != nullptr ? std::optional(*patch) : std::nullopt});
 }
 
+void Trial::show(const RowSet& rows, const document::Patch* patch) {
+  if (!dry_run()) return;
+  rows.for_each_from(0, [&](Row row) {
+    show(row, patch);
+    return shown_.size() < limits::kPreviewDocuments;
+  });
+}
+
 Result<std::optional<engine::Preview>> Trial::preview() const {
   if (!dry_run()) return std::optional<engine::Preview>();
   engine::Preview preview;

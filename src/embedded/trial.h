@@ -42,6 +42,7 @@ class Trial {
   // A row that would change: by the patch, or, if that is null, by being removed. The first few are
   // kept for the preview.
   void show(Row row, const document::Patch* patch);
+  void show(const RowSet& rows, const document::Patch* patch);
 
   // After the write is over, any thread. None unless it was a dry run. Errors: kInternal.
   [[nodiscard]] Result<std::optional<engine::Preview>> preview() const;

@@ -112,12 +112,6 @@ Status UpdateWrite::check_trial(const Group& group) {
   return trial_.choose(group, rows);
 }
 
-Status UpdateWrite::finish() {
-  AMEND_ASSIGN_OR_RETURN(result.preview, trial_.preview());
-  if (dry_run()) result.version.reset();
-  return {};
-}
-
 Status UpdateWrite::check(Group& group, Row row, const engine::DocumentUpdate& update) {
   AMEND_RETURN_IF_ERROR(update.refusal);
   AMEND_RETURN_IF_ERROR(

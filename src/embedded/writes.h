@@ -61,19 +61,37 @@ class CreateWrite : public Write {
   std::vector<std::pair<Row, document::Document>> documents_;
 };
 
-class UpdateWrite : public Write {
+// What the writes of many documents have in common: a trial goes before them, and a dry run, alone
+// in its group, is all of it.
+template <class Command, class Outcome>
+class ManyWrite : public Write {
  public:
-  UpdateWrite(WriteContext context, engine::UpdateDocuments command)
+  ManyWrite(WriteContext context, Command command)
       : context_(std::move(context)),
         command_(std::move(command)),
         trial_(context_.collection, std::move(command_.guards)) {}
 
-  Status resolve(Group& group) override;
-  Status finish() override;
+  Status finish() override {
+    AMEND_ASSIGN_OR_RETURN(result.preview, trial_.preview());
+    if (dry_run()) result.version.reset();
+    return {};
+  }
   [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
   [[nodiscard]] bool alone() const override { return trial_.dry_run(); }
 
-  engine::UpdatedDocuments result;  // valid when the queue returned OK
+  Outcome result;  // valid when the queue returned OK
+
+ protected:
+  WriteContext context_;
+  Command command_;
+  Trial trial_;
+};
+
+class UpdateWrite : public ManyWrite<engine::UpdateDocuments, engine::UpdatedDocuments> {
+ public:
+  using ManyWrite::ManyWrite;
+
+  Status resolve(Group& group) override;
 
  private:
   // A document with all entries so far that succeed, and the bytes of its text.
@@ -90,37 +108,24 @@ class UpdateWrite : public Write {
   Status measure(Group& group, Row row);
   bool try_patch(Row row, const document::Patch& patch);
 
-  WriteContext context_;
-  engine::UpdateDocuments command_;
-  Trial trial_;
   std::vector<RecordEntry> entries_;  // that succeed
   std::uint64_t growth_ = 0;          // of all of them together
   std::map<Row, Measured> measured_;  // documents near the limit
 };
 
-class MatchWrite : public Write {
+class MatchWrite : public ManyWrite<engine::UpdateMatching, engine::UpdatedMatching> {
  public:
   MatchWrite(WriteContext context, engine::UpdateMatching command)
-      : context_(std::move(context)),
-        command_(std::move(command)),
-        trial_(context_.collection, std::move(command_.guards)),
+      : ManyWrite(std::move(context), std::move(command)),
         matching_(context_.collection, command_.filter, context_.deadline) {}
 
   Status prepare() override { return matching_.prepare(); }
   Status resolve(Group& group) override;
-  Status finish() override;
-  [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
   [[nodiscard]] bool alone() const override { return true; }
 
-  engine::UpdatedMatching result;  // valid when the queue returned OK
-
  private:
-  void show(const RowSet& rows);
   Result<RowSet> without_overgrown(Group& group, RowSet rows);
 
-  WriteContext context_;
-  engine::UpdateMatching command_;
-  Trial trial_;
   Matching matching_;
 };
 

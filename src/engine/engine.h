@@ -249,13 +249,13 @@ struct DocumentUpdate {
   document::Patch patch;
   Status refusal;
   // Of the document before the request; another is kVersionConflict.
-  std::optional<std::uint64_t> if_version;
+  std::optional<std::uint64_t> if_version = {};
 };
 
 struct UpdateDocuments {
   std::string collection_id;
   std::vector<DocumentUpdate> updates;
-  Guards guards;
+  Guards guards = {};
 };
 
 // One outcome an entry, in order: OK, or why the entry failed: kNotFound, its refusal, kBadRequest
@@ -275,7 +275,7 @@ struct UpdateMatching {
   filter::Filter filter;    // empty: every document (the caller has made sure that this is meant)
   std::string filter_text;  // as the client sent it, for the history
   document::Patch patch;    // has passed document::check_patch
-  Guards guards;
+  Guards guards = {};
 };
 
 struct UpdatedMatching {
@@ -297,7 +297,7 @@ struct ReplaceDocument {
   std::string collection_id;
   std::string document_id;
   document::Replacement replacement;  // ids among its claims are settled
-  Versions if_versions;
+  Versions if_versions = {};
 };
 
 // PATCH: an update of one document. Without claims, and without names of the collection's vectors
@@ -307,13 +307,13 @@ struct PatchDocument {
   std::string document_id;
   document::Patch patch;    // has passed document::check_patch
   document::Claims claims;  // members of the request that must repeat what is stored; ids settled
-  Versions if_versions;
+  Versions if_versions = {};
 };
 
 struct DeleteDocument {
   std::string collection_id;
   std::string document_id;
-  Versions if_versions;
+  Versions if_versions = {};
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -322,8 +322,8 @@ struct DeleteDocument {
 struct DeleteDocuments {
   std::string collection_id;
   std::vector<std::string> document_ids;
-  Guards guards;
-  Versions if_versions;  // of each
+  Guards guards = {};
+  Versions if_versions = {};  // of each
 };
 
 // One outcome an id, in order: OK, or kNotFound. An id that was named before has the outcome it had
@@ -342,7 +342,7 @@ struct DeleteMatching {
   std::string collection_id;
   filter::Filter filter;    // empty: every document (the caller has made sure that this is meant)
   std::string filter_text;  // as the client sent it, for the history
-  Guards guards;
+  Guards guards = {};
 };
 
 struct DeletedMatching {
