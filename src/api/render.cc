@@ -29,6 +29,8 @@ Mapping mapping(Code code) {
       return {405, "MethodNotAllowedError"};
     case Code::kAlreadyExists:
       return {409, "AlreadyExistsError"};
+    case Code::kNotRevertible:
+      return {409, "NotRevertibleError"};
     case Code::kPayloadTooLarge:
       return {413, "PayloadTooLargeError"};
     case Code::kHeadersTooLarge:

@@ -26,6 +26,7 @@ enum class Code : std::uint8_t {
   kNotFound,          // no such namespace, collection, document or route
   kMethodNotAllowed,  // the route exists, the method does not
   kAlreadyExists,     // a name or a document id is taken
+  kNotRevertible,     // what was done cannot be undone any more
   kPayloadTooLarge,   // the request or a document is over its limit
   kHeadersTooLarge,   // the request's headers are over their limit
   kRequestTimeout,    // the request did not arrive in time

@@ -9,6 +9,7 @@
 
 #include "document/create.h"
 #include "document/replace.h"
+#include "embedded/delete_writes.h"
 #include "embedded/one_write.h"
 #include "embedded/test_directory.h"
 #include "embedded/writes.h"
@@ -213,7 +214,7 @@ void SettleDeathTest::settle_while_clients_write() {
           entry_->info.id, id, *document::read_replacement(*json::parse(R"({"mine":1})"))});
     }
     for (const char* id : {"d4", "d1501"}) {
-      run<DeleteWrite>(engine::DeleteDocument{entry_->info.id, id});
+      run<DeleteWrite>(engine::DeleteDocuments{entry_->info.id, {id}});
     }
     engine::UpdateDocuments later{entry_->info.id, {}};
     later.updates.push_back({"d1502", patch_of(R"({"later":1})"), {}});
