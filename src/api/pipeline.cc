@@ -136,9 +136,17 @@ http::BodyPlan instant(Response response) {
 
 Call Api::begin(const RequestHead& head) const {
   const auto timeout = std::chrono::milliseconds(config_.request_timeout_ms);
-  return Call{
-      engine_, head, {}, request_id_of(&head), std::chrono::steady_clock::now() + timeout, {}, {},
-      {},      {},   {}};
+  return Call{engine_,
+              *feeds_,
+              head,
+              {},
+              request_id_of(&head),
+              std::chrono::steady_clock::now() + timeout,
+              {},
+              {},
+              {},
+              {},
+              {}};
 }
 
 // The pipeline up to the body, in order.

@@ -37,6 +37,8 @@ Mapping mapping(Code code) {
       return {409, "MatchCountError"};
     case Code::kConflict:
       return {409, "ConflictError"};
+    case Code::kNotRevertible:
+      return {409, "NotRevertibleError"};
     case Code::kPayloadTooLarge:
       return {413, "PayloadTooLargeError"};
     case Code::kHeadersTooLarge:

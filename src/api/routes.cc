@@ -41,6 +41,11 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/collections/{collection}/documents/batch-delete", Access::kKey, Permission::kDelete, Body::kRequired, Work::kLong, delete_documents, nullptr, nullptr, nullptr, Asks::kDryRun},
     {"POST", "/v1/collections/{collection}/documents/import", Access::kKey, Permission::kWrite, Body::kStream, Work::kLong, nullptr, import_documents},
 
+    {"GET", "/v1/collections/{collection}/operations", Access::kKey, Permission::kRead, Body::kNone, Work::kLong, list_operations},
+    {"GET", "/v1/collections/{collection}/operations/{version}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_operation},
+    {"POST", "/v1/collections/{collection}/operations/{version}/revert", Access::kKey, Permission::kWrite, Body::kOptional, Work::kLong, revert_operation},
+    {"GET", "/v1/collections/{collection}/changes", Access::kKey, Permission::kRead, Body::kStream, Work::kLong, nullptr, stream_changes},
+
     {"POST", "/v1/documents/search", Access::kKey, Permission::kRead, Body::kOptional, Work::kLong, search_documents},
     {"GET", "/v1/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document_anywhere},
     {"PUT", "/v1/documents/{document}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kLong, replace_document_anywhere, nullptr, nullptr, nullptr, Asks::kIfMatch},

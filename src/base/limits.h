@@ -48,6 +48,11 @@ inline constexpr std::size_t kSearchCollections = 1000;  // of one search
 inline constexpr std::size_t kPageBytes =
     64 * kMiB;  // documents and vectors of one page, as stored
 
+// Histories: records of one page, as stored; a page ends at the one that brings it over this.
+inline constexpr std::size_t kHistoryPageBytes = 32 * kMiB;
+inline constexpr std::size_t kListedSkipped = 100;  // documents that a revert leaves alone
+inline constexpr int kLiveFeeds = 8;                // each holds a thread
+
 // Filters.
 inline constexpr int kFilterDepth = 16;
 inline constexpr std::size_t kFilterLeaves = 1000;

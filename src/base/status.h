@@ -30,6 +30,7 @@ enum class Code : std::uint8_t {
   kPreconditionFailed,  // the same of a request whose header names it
   kMatchCount,          // not as many documents match as the request expects
   kConflict,            // what is stored is not what the request was made for
+  kNotRevertible,       // what was done cannot be undone any more
   kPayloadTooLarge,     // the request or a document is over its limit
   kHeadersTooLarge,     // the request's headers are over their limit
   kRequestTimeout,      // the request did not arrive in time

@@ -229,6 +229,12 @@ Result<engine::Key> Catalog::authenticate(const std::string& secret_sha256) cons
   return found->key;
 }
 
+std::string Catalog::user_of(const std::string& key_id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = keys_.find(key_id);
+  return found == keys_.end() ? std::string() : found->second.key.user_id;
+}
+
 Status Catalog::set_admin_key(const std::string& secret_sha256) {
   const std::lock_guard writing(writing_);
   const std::unique_lock lock(mutex_);

@@ -41,6 +41,8 @@ class Catalog {
 
   [[nodiscard]] Result<engine::Key> authenticate(const std::string& secret_sha256) const;
   Status set_admin_key(const std::string& secret_sha256);
+  // The user whose key this is; empty for a key that is not known any more.
+  [[nodiscard]] std::string user_of(const std::string& key_id) const;
 
   Result<std::shared_ptr<const NamespaceEntry>> create(const engine::NewNamespace& created);
   Result<std::shared_ptr<const CollectionEntry>> create(const engine::NewCollection& created);

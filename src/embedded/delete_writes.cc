@@ -47,11 +47,17 @@ Status DeleteWrite::resolve(Group& group) {
 
 // What is stored under the rows, which are ascending, and their record.
 Status DeleteWrite::remove(Group& group, const std::vector<Row>& rows) {
-  const Number number = context_.collection.number;
-  CollectionState& state = group.state(context_.data());
   Record record = record_of(RecordKind::kDelete, context_, now_us());
   record.matched = record.updated = rows.size();
   record.failed = result.failed;
+  result.version = group.next_version();
+  return remove_documents(group, context_, rows, std::move(record));
+}
+
+Status remove_documents(Group& group, const WriteContext& context, const std::vector<Row>& rows,
+                        Record record) {
+  const Number number = context.collection.number;
+  CollectionState& state = group.state(context.data());
   StoredVectors vectors(group.store(), number);
   for (const Row row : rows) {
     record.rows.add(row);
@@ -61,8 +67,7 @@ Status DeleteWrite::remove(Group& group, const std::vector<Row>& rows) {
     for (const std::string& key : keys) group.remove(Family::kVectors, key);
   }
   state.documents -= rows.size();
-  result.version = group.next_version();
-  group.add_record(context_.data(), std::move(record));
+  group.add_record(context.data(), std::move(record));
   return {};
 }
 

@@ -12,6 +12,11 @@
 
 namespace amend::embedded {
 
+// Removes documents, which have lost their ids already, with their vectors. The record gets their
+// rows. REQUIRES: the rows ascend.
+Status remove_documents(Group& group, const WriteContext& context, const std::vector<Row>& rows,
+                        Record record);
+
 class DeleteWrite : public ManyWrite<engine::DeleteDocuments, engine::DeletedDocuments> {
  public:
   using ManyWrite::ManyWrite;

@@ -7,9 +7,11 @@
 #include "embedded/delete_writes.h"
 #include "embedded/format.h"
 #include "embedded/groups.h"
+#include "embedded/history.h"
 #include "embedded/locate.h"
 #include "embedded/one_write.h"
 #include "embedded/page.h"
+#include "embedded/revert_writes.h"
 #include "embedded/store.h"
 #include "embedded/upkeep.h"
 #include "embedded/view.h"
@@ -216,14 +218,61 @@ class EmbeddedEngine : public engine::Engine {
     return run<DeleteMatchingWrite, engine::DeletedMatching>(context, std::move(command));
   }
 
+  Result<engine::OperationPage> list_operations(
+      const engine::ListOperations& query) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
+    AMEND_ASSIGN_OR_RETURN(engine::OperationPage page, History(*store_, *entry).page(query));
+    for (engine::Operation& operation : page.operations) name_user(operation);
+    return page;
+  }
+
+  Result<engine::Operation> get_operation(const std::string& collection_id,
+                                          std::uint64_t version) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(collection_id));
+    AMEND_ASSIGN_OR_RETURN(engine::Operation operation,
+                           History(*store_, *entry).operation(version));
+    name_user(operation);
+    return operation;
+  }
+
+  Result<engine::ChangePage> list_changes(const engine::ListChanges& query) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
+    const View view = entry->data->view();
+    if (view.version() <= query.since) return engine::ChangePage{{}, query.since, false};
+    AMEND_ASSIGN_OR_RETURN(engine::ChangePage page, History(*store_, *entry, view).changes(query));
+    for (engine::Operation& operation : page.operations) name_user(operation);
+    return page;
+  }
+
+  Result<engine::RevertedOperation> revert_operation(const engine::RevertOperation& command,
+                                                     const engine::Context& context) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
+    AMEND_ASSIGN_OR_RETURN(const Record target,
+                           History(*store_, *entry).whole_record(command.version));
+    const WriteContext writing{*entry, context.key_id, context.deadline};
+    if (target.kind == RecordKind::kCreate) {
+      return run_write(RevertCreateWrite(*store_, writing, command), writing);
+    }
+    return run_write(RevertUpdateWrite(*store_, writing, command), writing);
+  }
+
  private:
+  void name_user(engine::Operation& operation) const {
+    operation.user_id = catalog_->user_of(operation.key_id);
+  }
+
   // Brings a write to the queue of its collection's namespace.
   template <class SomeWrite, class Outcome, class Command>
   Result<Outcome> run(const engine::Context& context, Command command) {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
+    const WriteContext writing{*entry, context.key_id, context.deadline};
+    return run_write(SomeWrite(writing, std::move(command)), writing);
+  }
+
+  template <class SomeWrite>
+  auto run_write(SomeWrite write, const WriteContext& context) -> Result<decltype(write.result)> {
     AMEND_RETURN_IF_ERROR(upkeep_.admit(context.deadline));
-    SomeWrite write({*entry, context.key_id, context.deadline}, std::move(command));
-    AMEND_RETURN_IF_ERROR(entry->name_space->queue->run(write, context.deadline));
+    AMEND_RETURN_IF_ERROR(context.collection.name_space->queue->run(write, context.deadline));
     return std::move(write.result);
   }
 
@@ -239,6 +288,7 @@ Result<std::unique_ptr<engine::Engine>> open(const Config& config) {
   AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
                          Store::open(store_directory(config.directory),
                                      state == DirectoryState::kNew, config.memory, config.env));
+  AMEND_RETURN_IF_ERROR(list_old_records(*store));
   AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Catalog> catalog, Catalog::load(*store));
   if (state == DirectoryState::kNew) AMEND_RETURN_IF_ERROR(finish_directory(config.directory));
   return std::unique_ptr<engine::Engine>(

@@ -275,6 +275,11 @@ bool Store::Scan::valid() const {
 void Store::Scan::seek(std::string_view key) {
   iterator_->Seek(slice(key));
 }
+void Store::Scan::seek_before(std::string_view key) {
+  iterator_->SeekForPrev(slice(key));
+  if (iterator_->Valid() && iterator_->key() == slice(key)) iterator_->Prev();
+}
+
 std::string_view Store::Scan::key() const {
   return view(iterator_->key());
 }

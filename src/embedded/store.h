@@ -66,6 +66,9 @@ class Store {
     void next() { iterator_->Next(); }
     // Goes to the first key at or after `key`.
     void seek(std::string_view key);
+    // Goes to the last key before `key`, and to the one before that.
+    void seek_before(std::string_view key);
+    void previous() { iterator_->Prev(); }
     [[nodiscard]] std::string_view key() const;    // valid until the scan moves
     [[nodiscard]] std::string_view value() const;  // valid until the scan moves
     // Whether the scan ended because there was no more, or because of damage (kInternal).

@@ -28,6 +28,7 @@
 #include "document/patch.h"
 #include "document/replace.h"
 #include "document/vectors.h"
+#include "engine/history.h"
 #include "filter/expr.h"
 #include "filter/search.h"
 #include "filter/sort_key.h"
@@ -478,6 +479,18 @@ class Engine {
   // Their ids are free at once; the space they took is freed in the background.
   virtual Result<DeletedMatching> delete_matching(DeleteMatching command,
                                                   const Context& context) = 0;
+
+  // One atomic change that gives back what an operation changed, document by document, where nobody
+  // has changed that since; the others are left alone. Errors: kNotFound; kNotRevertible, with the
+  // reason that the history gives.
+  virtual Result<RevertedOperation> revert_operation(const RevertOperation& command,
+                                                     const Context& context) = 0;
+
+  // What was done to a collection. Errors: kNotFound.
+  virtual Result<OperationPage> list_operations(const ListOperations& query) const = 0;
+  virtual Result<Operation> get_operation(const std::string& collection_id,
+                                          std::uint64_t version) const = 0;
+  virtual Result<ChangePage> list_changes(const ListChanges& query) const = 0;
 };
 
 }  // namespace amend::engine
