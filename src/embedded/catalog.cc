@@ -1,5 +1,6 @@
 #include "embedded/catalog.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <rocksdb/write_batch.h>
@@ -171,7 +172,7 @@ Status Catalog::load_collection(engine::Collection info, Number number,
                          stored_collection(store_, number, owner->space->state.next_version - 1,
                                            std::move(pending_[number])));
   AMEND_RETURN_IF_ERROR(load_leftovers(store_, number, owner->space->leftovers));
-  auto data = std::make_unique<Collection>(store_, number, std::move(stored));
+  auto data = std::make_shared<Collection>(store_, number, std::move(stored));
   remember(std::make_shared<const CollectionEntry>(
       CollectionEntry{std::move(info), number, std::move(owner), std::move(data)}));
   return {};
@@ -179,8 +180,8 @@ Status Catalog::load_collection(engine::Collection info, Number number,
 
 std::shared_ptr<const NamespaceEntry> Catalog::make_entry(engine::Namespace info, Number number,
                                                           NamespaceState state) {
-  auto space = std::make_unique<NameSpace>(number, state);
-  auto queue = std::make_unique<CommitQueue>(store_, *space, committers_);
+  auto space = std::make_shared<NameSpace>(number, state);
+  auto queue = std::make_shared<CommitQueue>(store_, *space, committers_);
   return std::make_shared<const NamespaceEntry>(
       NamespaceEntry{std::move(info), number, std::move(space), std::move(queue)});
 }
@@ -298,7 +299,7 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::create(
                           {}};
   Collection::Stored nothing;
   nothing.version = 0;
-  auto data = std::make_unique<Collection>(store_, number, std::move(nothing));
+  auto data = std::make_shared<Collection>(store_, number, std::move(nothing));
   auto entry = std::make_shared<const CollectionEntry>(
       CollectionEntry{std::move(info), number, owner, std::move(data)});
   rocksdb::WriteBatch batch;
@@ -309,6 +310,51 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::create(
   next_number_ = number + 1;
   remember(entry);
   return entry;
+}
+
+Result<std::shared_ptr<const NamespaceEntry>> Catalog::change_namespace(
+    const std::string& organization_id, const std::string& id_or_name,
+    const engine::Change& change) {
+  const std::lock_guard writing(writing_);
+  AMEND_ASSIGN_OR_RETURN(const auto former, find_namespace(organization_id, id_or_name));
+  auto entry = std::make_shared<NamespaceEntry>(*former);
+  AMEND_RETURN_IF_ERROR(apply(change, organization_id, "namespace", namespaces_by_name_, *entry));
+  rocksdb::WriteBatch batch;
+  put(batch, store_, catalog_key('n', entry->info.id), json::write(namespace_json(*entry)));
+  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  const std::unique_lock lock(mutex_);
+  namespaces_by_name_.erase({organization_id, former->info.name});
+  remember(std::shared_ptr<const NamespaceEntry>(entry));
+  return std::shared_ptr<const NamespaceEntry>(std::move(entry));
+}
+
+Result<std::shared_ptr<const CollectionEntry>> Catalog::change_collection(
+    const std::string& namespace_id, const std::string& id_or_name, const engine::Change& change) {
+  const std::lock_guard writing(writing_);
+  AMEND_ASSIGN_OR_RETURN(const auto former, find_collection(namespace_id, id_or_name));
+  auto entry = std::make_shared<CollectionEntry>(*former);
+  AMEND_RETURN_IF_ERROR(apply(change, namespace_id, "collection", collections_by_name_, *entry));
+  rocksdb::WriteBatch batch;
+  put(batch, store_, catalog_key('c', entry->info.id), json::write(collection_json(*entry)));
+  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  const std::unique_lock lock(mutex_);
+  collections_by_name_.erase({namespace_id, former->info.name});
+  remember(std::shared_ptr<const CollectionEntry>(entry));
+  return std::shared_ptr<const CollectionEntry>(std::move(entry));
+}
+
+// Only who holds writing_ changes the names, so they may be read without the other lock.
+template <class Entry>
+Status Catalog::apply(const engine::Change& change, const std::string& owner, const char* resource,
+                      const ByName<Entry>& names, Entry& entry) {
+  if (change.name && *change.name != entry.info.name) {
+    if (names.contains({owner, *change.name})) return taken(resource, *change.name);
+    entry.info.name = *change.name;
+  }
+  json::Object& settings = entry.info.settings.object();
+  for (const json::Member& setting : change.settings) settings[setting.key] = setting.value;
+  entry.info.updated_at = std::max(now_us(), entry.info.updated_at + 1);
+  return {};
 }
 
 void Catalog::remember(std::shared_ptr<const NamespaceEntry> entry) {

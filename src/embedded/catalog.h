@@ -19,18 +19,21 @@
 
 namespace amend::embedded {
 
+// Entries are immutable. When a name or a setting changes a new entry takes the place of the old
+// one and shares with it all that is not settings, so whoever still holds the old one misses
+// nothing.
 struct NamespaceEntry {
   engine::Namespace info;  // without the counts
   Number number = 0;
-  std::unique_ptr<NameSpace> space;
-  std::unique_ptr<CommitQueue> queue;  // all writes to its documents go through it
+  std::shared_ptr<NameSpace> space;
+  std::shared_ptr<CommitQueue> queue;  // all writes to its documents go through it
 };
 
 struct CollectionEntry {
   engine::Collection info;  // without document_count and vector_names
   Number number = 0;
   std::shared_ptr<const NamespaceEntry> name_space;
-  std::unique_ptr<Collection> data;
+  std::shared_ptr<Collection> data;
 };
 
 class Catalog {
@@ -44,6 +47,14 @@ class Catalog {
 
   Result<std::shared_ptr<const NamespaceEntry>> create(const engine::NewNamespace& created);
   Result<std::shared_ptr<const CollectionEntry>> create(const engine::NewCollection& created);
+
+  // Give the entry as it is afterwards. Errors: kNotFound, kAlreadyExists (the name is taken).
+  Result<std::shared_ptr<const NamespaceEntry>> change_namespace(const std::string& organization_id,
+                                                                 const std::string& id_or_name,
+                                                                 const engine::Change& change);
+  Result<std::shared_ptr<const CollectionEntry>> change_collection(const std::string& namespace_id,
+                                                                   const std::string& id_or_name,
+                                                                   const engine::Change& change);
 
   // Errors of all four: kNotFound.
   [[nodiscard]] Result<std::shared_ptr<const NamespaceEntry>> find_namespace(
@@ -69,6 +80,9 @@ class Catalog {
   };
   using ScopedName = std::pair<std::string, std::string>;  // owner's id, name
 
+  template <class Entry>
+  using ByName = std::map<ScopedName, std::shared_ptr<const Entry>>;
+
   explicit Catalog(Store& store) : store_(store) {}
 
   Status load_entries();
@@ -79,6 +93,9 @@ class Catalog {
                          std::shared_ptr<const NamespaceEntry> owner);
   std::shared_ptr<const NamespaceEntry> make_entry(engine::Namespace info, Number number,
                                                    NamespaceState state);
+  template <class Entry>
+  static Status apply(const engine::Change& change, const std::string& owner, const char* resource,
+                      const ByName<Entry>& names, Entry& entry);
   void remember(std::shared_ptr<const NamespaceEntry> entry);
   void remember(std::shared_ptr<const CollectionEntry> entry);
   Status write_key(const StoredKey& key);
@@ -90,9 +107,9 @@ class Catalog {
   Number next_number_ = 1;
   std::map<std::string, StoredKey> keys_;
   std::map<std::string, std::shared_ptr<const NamespaceEntry>> namespaces_;
-  std::map<ScopedName, std::shared_ptr<const NamespaceEntry>> namespaces_by_name_;
+  ByName<NamespaceEntry> namespaces_by_name_;
   std::map<std::string, std::shared_ptr<const CollectionEntry>> collections_;
-  std::map<ScopedName, std::shared_ptr<const CollectionEntry>> collections_by_name_;
+  ByName<CollectionEntry> collections_by_name_;
   std::map<Number, Pending> pending_;  // by collection; only while loading
 
   Committers committers_;  // last, so that they end before the queues they lead

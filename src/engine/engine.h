@@ -74,6 +74,13 @@ struct Namespace {
   Micros updated_at = 0;
   std::uint64_t collection_count = 0;
   std::uint64_t document_count = 0;
+  std::uint64_t position = 0;  // orders namespaces by creation; never changes, never given again
+};
+
+// What of a namespace or a collection becomes different; what is not named stays.
+struct Change {
+  std::optional<std::string> name;
+  json::Object settings;
 };
 
 struct NewCollection {
@@ -92,7 +99,8 @@ struct Collection {
   Micros created_at = 0;
   Micros updated_at = 0;
   std::uint64_t document_count = 0;
-  VectorNames vector_names;  // of all vectors any document of it was created with
+  VectorNames vector_names;    // of all vectors any document of it was created with
+  std::uint64_t position = 0;  // as that of a namespace
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -345,6 +353,14 @@ class Engine {
   virtual Result<Namespace> get_namespace(const std::string& organization_id,
                                           const std::string& id_or_name) const = 0;
 
+  // All namespaces of the organisation, in the order of their creation.
+  virtual Result<std::vector<Namespace>> namespaces(const std::string& organization_id) const = 0;
+
+  // Errors: kNotFound, kAlreadyExists for a name that is taken.
+  virtual Result<Namespace> change_namespace(const std::string& organization_id,
+                                             const std::string& id_or_name,
+                                             const Change& change) = 0;
+
   // The id of the namespace with this id or name; an id wins. Cheap, unlike get_namespace, which
   // counts. Errors: as get_namespace.
   virtual Result<std::string> resolve_namespace(const std::string& organization_id,
@@ -356,6 +372,14 @@ class Engine {
   // By id or by name; an id wins. Errors: kNotFound.
   virtual Result<Collection> get_collection(const std::string& namespace_id,
                                             const std::string& id_or_name) const = 0;
+
+  // All collections of the namespace, in the order of their creation. Errors: kNotFound.
+  virtual Result<std::vector<Collection>> collections(const std::string& namespace_id) const = 0;
+
+  // Errors: kNotFound, kAlreadyExists for a name that is taken.
+  virtual Result<Collection> change_collection(const std::string& namespace_id,
+                                               const std::string& id_or_name,
+                                               const Change& change) = 0;
 
   // The id of the collection with this id or name, cheaply. Errors: as get_collection.
   virtual Result<std::string> resolve_collection(const std::string& namespace_id,
