@@ -83,6 +83,17 @@ Result<http::Response> clone_collection(Call& call) {
   return response;
 }
 
+Result<http::Response> delete_collection(Call& call) {
+  AMEND_ASSIGN_OR_RETURN(const std::string owner, call.namespace_id());
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::Collection deleted,
+      call.engine.drop_collection(owner, call.parameters.front(), call.context()));
+  return json_response(json::make_object({{"message", "Collection deleted"},
+                                          {"success", true},
+                                          {"collection_id", deleted.id},
+                                          {"deleted_documents", deleted.document_count}}));
+}
+
 // No similarity search, so no indexes to describe.
 Result<http::Response> collection_features(Call& call) {
   AMEND_RETURN_IF_ERROR(call.collection().status());

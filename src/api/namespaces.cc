@@ -81,6 +81,19 @@ Result<http::Response> replace_namespace(Call& call) {
   return change_namespace(call, change);
 }
 
+// `force` is accepted: nothing holds a deletion back.
+Result<http::Response> delete_namespace(Call& call) {
+  AMEND_RETURN_IF_ERROR(call.flag("force").status());
+  AMEND_ASSIGN_OR_RETURN(const engine::Task task,
+                         call.engine.drop_namespace(call.key.organization_id,
+                                                    call.parameters.front(), call.context()));
+  return json_response(json::make_object({{"message", "Namespace deleted"},
+                                          {"success", true},
+                                          {"namespace_id", task.namespace_id},
+                                          {"task_id", task.id},
+                                          {"status", "COMPLETED"}}));
+}
+
 Result<http::Response> list_namespaces(Call& call) {
   static const filter::Sort kByName{filter::FieldPath("namespace_name"),
                                     filter::Direction::kAscending};

@@ -1,4 +1,4 @@
-// Catalog: organisations, keys, namespaces and collections.
+// Catalog: organisations, keys, namespaces and collections, and tasks.
 //
 // Kept whole in memory, written through to the column family "catalog". Small and rarely changed;
 // the counters that change with every write are not here but in values.h. Any thread.
@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <utility>
@@ -36,6 +37,13 @@ struct CollectionEntry {
   std::shared_ptr<Collection> data;
 };
 
+// What was dropped of one namespace and still has something stored (drop.h).
+struct Dropped {
+  std::shared_ptr<const NamespaceEntry> name_space;
+  std::set<Number> collections;
+  bool whole = false;  // the namespace itself is; it has no collections that are not
+};
+
 class Catalog {
  public:
   // Reads what is stored; makes organisation, user and an admin-key without a secret in an empty
@@ -55,6 +63,20 @@ class Catalog {
   Result<std::shared_ptr<const CollectionEntry>> change_collection(const std::string& namespace_id,
                                                                    const std::string& id_or_name,
                                                                    const engine::Change& change);
+
+  // Take them out, with one synced commit (drop.h). Errors: kNotFound; those of the queue.
+  Result<std::shared_ptr<const CollectionEntry>> drop_collection(const std::string& namespace_id,
+                                                                 const std::string& id_or_name,
+                                                                 Deadline deadline);
+  Result<engine::Task> drop_namespace(const std::string& organization_id,
+                                      const std::string& id_or_name, Deadline deadline);
+  [[nodiscard]] std::vector<Dropped> dropped() const;
+  // Nothing of these is stored any more.
+  void forget(const Dropped& cleared);
+
+  // Errors: kNotFound.
+  [[nodiscard]] Result<engine::Task> task(const std::string& organization_id,
+                                          const std::string& task_id) const;
 
   // Errors of all four: kNotFound.
   [[nodiscard]] Result<std::shared_ptr<const NamespaceEntry>> find_namespace(
@@ -86,6 +108,8 @@ class Catalog {
   explicit Catalog(Store& store) : store_(store) {}
 
   Status load_entries();
+  Status load_dropped();
+  [[nodiscard]] std::shared_ptr<const NamespaceEntry> namespace_of(Number number) const;
   Status load_entry(char kind, const json::Value& entry);
   Status bootstrap();
   Status load_namespace(engine::Namespace info, Number number);
@@ -98,6 +122,7 @@ class Catalog {
                       const ByName<Entry>& names, Entry& entry);
   void remember(std::shared_ptr<const NamespaceEntry> entry);
   void remember(std::shared_ptr<const CollectionEntry> entry);
+  void note_dropped(const CollectionEntry& entry);
   Status write_key(const StoredKey& key);
 
   Store& store_;
@@ -110,6 +135,8 @@ class Catalog {
   ByName<NamespaceEntry> namespaces_by_name_;
   std::map<std::string, std::shared_ptr<const CollectionEntry>> collections_;
   ByName<CollectionEntry> collections_by_name_;
+  std::map<Number, Dropped> dropped_;  // by namespace
+  std::map<std::string, engine::Task> tasks_;
   std::map<Number, Pending> pending_;  // by collection; only while loading
 
   Committers committers_;  // last, so that they end before the queues they lead

@@ -104,6 +104,17 @@ class EmbeddedEngine : public engine::Engine {
     return with_counts(*entry);
   }
 
+  Result<engine::Task> drop_namespace(const std::string& organization_id,
+                                      const std::string& id_or_name,
+                                      const engine::Context& context) override {
+    return catalog_->drop_namespace(organization_id, id_or_name, context.deadline);
+  }
+
+  Result<engine::Task> get_task(const std::string& organization_id,
+                                const std::string& task_id) const override {
+    return catalog_->task(organization_id, task_id);
+  }
+
   Result<std::string> resolve_namespace(const std::string& organization_id,
                                         const std::string& id_or_name) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_namespace(organization_id, id_or_name));
@@ -137,6 +148,14 @@ class EmbeddedEngine : public engine::Engine {
                                                const engine::Change& change) override {
     AMEND_ASSIGN_OR_RETURN(const auto entry,
                            catalog_->change_collection(namespace_id, id_or_name, change));
+    return counted(*entry);
+  }
+
+  Result<engine::Collection> drop_collection(const std::string& namespace_id,
+                                             const std::string& id_or_name,
+                                             const engine::Context& context) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry,
+                           catalog_->drop_collection(namespace_id, id_or_name, context.deadline));
     return counted(*entry);
   }
 
@@ -242,7 +261,7 @@ class EmbeddedEngine : public engine::Engine {
     if (!entry.ok() || !upkeep_.admits_now()) return false;
     CommitQueue& queue = *(*entry)->name_space->queue;
     if (!queue.has_room()) return false;
-    auto write = std::make_unique<PatchWrite>(
+    auto write = std::make_unique<WriteUnlessDropped<PatchWrite>>(
         WriteContext{**entry, context.key_id, context.deadline}, std::move(command));
     queue.submit(std::move(write), context.deadline,
                  [kept = *entry, done = std::move(done)](Write& ended, const Status& outcome) {
@@ -284,7 +303,8 @@ class EmbeddedEngine : public engine::Engine {
   Result<Outcome> run(const engine::Context& context, Command command) {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
     AMEND_RETURN_IF_ERROR(upkeep_.admit(context.deadline));
-    SomeWrite write({*entry, context.key_id, context.deadline}, std::move(command));
+    WriteUnlessDropped<SomeWrite> write({*entry, context.key_id, context.deadline},
+                                        std::move(command));
     AMEND_RETURN_IF_ERROR(entry->name_space->queue->run(write, context.deadline));
     return std::move(write.result);
   }

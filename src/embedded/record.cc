@@ -137,6 +137,18 @@ std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::si
   return patch;
 }
 
+std::optional<Number> collection_of_record(std::string_view value) {
+  Decoder in(value);
+  in.fixed32();  // checksum
+  in.u8();       // format
+  in.u8();       // kind
+  in.fixed64();  // time
+  in.bytes();    // key
+  const auto collection = static_cast<Number>(in.varint());
+  if (!in.ok()) return {};
+  return collection;
+}
+
 std::optional<Record> decode_record(Version version, std::string_view value) {
   Decoder in(value);
   const std::uint32_t checksum = in.fixed32();

@@ -93,6 +93,9 @@ EncodedRecord encode(const Record& record);
 std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::size_t ordinal,
                                             json::Parser& parser);
 
+// The collection that a record tells of, without a look at the rest. Empty: damage.
+std::optional<Number> collection_of_record(std::string_view value);
+
 // Empty if the checksum or anything else is wrong: damage.
 std::optional<Record> decode_record(Version version, std::string_view value);
 

@@ -30,8 +30,29 @@ struct WriteContext {
 Status document_not_found(const CollectionEntry& collection, const std::string& document_id);
 Status document_too_large();
 
+// What any write answers to a collection that is not there any more.
+Status collection_dropped(const CollectionEntry& collection);
+
 // The beginning of a write's record: who did what kind of thing, where and when.
 Record record_of(RecordKind kind, const WriteContext& context, Micros time);
+
+// What the engine brings to the queue: a write that finds its collection gone if it was dropped
+// before the write's turn came.
+template <class SomeWrite>
+class WriteUnlessDropped : public SomeWrite {
+ public:
+  template <class Command>
+  WriteUnlessDropped(WriteContext context, Command command)
+      : SomeWrite(context, std::move(command)), collection_(context.collection) {}
+
+  Status resolve(Group& group) override {
+    return collection_.data->dropped() ? collection_dropped(collection_)
+                                       : SomeWrite::resolve(group);
+  }
+
+ private:
+  const CollectionEntry& collection_;
+};
 
 class CreateWrite : public Write {
  public:

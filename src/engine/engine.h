@@ -83,6 +83,15 @@ struct Change {
   json::Object settings;
 };
 
+// What became of something that was asked for and may go on after its answer.
+struct Task {
+  std::string id;  // "task_..."
+  std::string organization_id;
+  std::string type;          // "api_namespaces_delete"
+  std::string namespace_id;  // that it was about
+  Micros created_at = 0;
+};
+
 struct NewCollection {
   std::string namespace_id;
   std::string name;
@@ -324,13 +333,14 @@ struct Health {
 
 // What the engine keeps and does, in numbers, for whoever watches it.
 struct Metrics {
-  std::uint64_t pending_records = 0;     // accepted updates not yet folded into their documents
-  std::uint64_t pending_entries = 0;     // changes in them; a mass update is one
-  std::uint64_t pending_bytes = 0;       // of memory that they take
-  std::uint64_t settled_documents = 0;   // rewritten with their updates since the start
-  std::uint64_t leftover_documents = 0;  // deleted, and their space is not freed yet
-  std::uint64_t column_bytes = 0;        // of memory that indexes take
-  std::uint64_t id_bytes = 0;            // of memory that tables of ids take
+  std::uint64_t pending_records = 0;      // accepted updates not yet folded into their documents
+  std::uint64_t pending_entries = 0;      // changes in them; a mass update is one
+  std::uint64_t pending_bytes = 0;        // of memory that they take
+  std::uint64_t settled_documents = 0;    // rewritten with their updates since the start
+  std::uint64_t leftover_documents = 0;   // deleted, and their space is not freed yet
+  std::uint64_t dropped_collections = 0;  // of which something is still stored
+  std::uint64_t column_bytes = 0;         // of memory that indexes take
+  std::uint64_t id_bytes = 0;             // of memory that tables of ids take
 };
 
 class Engine {
@@ -361,6 +371,15 @@ class Engine {
                                              const std::string& id_or_name,
                                              const Change& change) = 0;
 
+  // One atomic change after which the namespace and all in it are gone and its name is free. The
+  // space is freed in the background. The task is over, and is kept for a week. Errors: kNotFound.
+  virtual Result<Task> drop_namespace(const std::string& organization_id,
+                                      const std::string& id_or_name, const Context& context) = 0;
+
+  // Errors: kNotFound, also for another organisation's.
+  virtual Result<Task> get_task(const std::string& organization_id,
+                                const std::string& task_id) const = 0;
+
   // The id of the namespace with this id or name; an id wins. Cheap, unlike get_namespace, which
   // counts. Errors: as get_namespace.
   virtual Result<std::string> resolve_namespace(const std::string& organization_id,
@@ -380,6 +399,13 @@ class Engine {
   virtual Result<Collection> change_collection(const std::string& namespace_id,
                                                const std::string& id_or_name,
                                                const Change& change) = 0;
+
+  // One atomic change after which the collection, its documents and their ids are gone and its name
+  // is free; writes to it that come later fail with kNotFound, reads under way come to their end.
+  // The space is freed in the background. Gives the collection as it was. Errors: kNotFound.
+  virtual Result<Collection> drop_collection(const std::string& namespace_id,
+                                             const std::string& id_or_name,
+                                             const Context& context) = 0;
 
   // The id of the collection with this id or name, cheaply. Errors: as get_collection.
   virtual Result<std::string> resolve_collection(const std::string& namespace_id,
