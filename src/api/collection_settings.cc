@@ -7,10 +7,6 @@
 namespace amend::api {
 namespace {
 
-// Strict clients refuse answers with a name of another length, so no such name may come in.
-constexpr NameRule kName{"collection_name", limits::kCollectionNameMinCharacters,
-                         limits::kCollectionNameCharacters, false};
-
 // A list of strings; an empty one is answered as null, because strict clients refuse an empty one.
 json::Value read_ids(Fields& source, std::string_view name) {
   const json::Array* given = source.array(name);
@@ -145,7 +141,7 @@ json::Value output_schema(const json::Value& input_schema, const json::Value& ex
 CollectionRequest read_collection(const json::Value& body, Faults& faults) {
   Fields fields(body, {"body"}, faults);
   CollectionRequest request;
-  request.name = read_name(fields, kName);
+  request.name = read_name(fields, kCollectionName);
   json::Object settings;
   settings.append("description", text_or_null(fields, "description"));
   settings.append("source", read_source(fields));

@@ -1,40 +1,21 @@
 #include "api/collection_settings.h"
 #include "api/handlers.h"
 #include "api/render.h"
+#include "api/resource_list.h"
 
 namespace amend::api {
 namespace {
 
-json::Value to_json(const engine::Collection& found) {
-  const auto setting = [&](const char* name) { return member_or_null(found.settings, name); };
-  return json::make_object({{"collection_id", found.id},
-                            {"collection_name", found.name},
-                            {"description", setting("description")},
-                            {"input_schema", setting("input_schema")},
-                            {"output_schema", setting("output_schema")},
-                            {"feature_extractor", setting("feature_extractor")},
-                            {"source", setting("source")},
-                            {"source_lineage", json::Array()},
-                            {"vector_indexes", json::Array()},
-                            {"payload_indexes", json::Array()},
-                            {"enabled", setting("enabled")},
-                            {"metadata", setting("metadata")},
-                            {"schedule", nullptr},
-                            {"trigger_id", nullptr},
-                            {"created_at", format_time(found.created_at)},
-                            {"updated_at", format_time(found.updated_at)},
-                            {"lifecycle_state", "active"},
-                            {"tiering_rules", json::Array()},
-                            {"document_count", found.document_count},
-                            {"schema_version", 1},
-                            {"last_schema_sync", nullptr},
-                            {"schema_sync_enabled", true},
-                            {"taxonomy_applications", nullptr},
-                            {"cluster_applications", nullptr},
-                            {"alert_applications", nullptr},
-                            {"retriever_enrichments", nullptr},
-                            {"taxonomy_count", 0},
-                            {"retriever_count", 0}});
+json::Value stats_json(const ResourceList& list) {
+  std::int64_t documents = 0;
+  for (const Resource& one : list.chosen) documents += one.answer.find("document_count")->int64();
+  return json::make_object(
+      {{"total_documents", documents},
+       {"avg_documents_per_collection", list.average(static_cast<double>(documents))},
+       {"collections_with_taxonomies", 0},
+       {"total_feature_extractors", std::uint64_t{list.chosen.size()}},  // each has one
+       {"total_taxonomies", 0},
+       {"total_retrievers", 0}});
 }
 
 }  // namespace
@@ -47,12 +28,76 @@ Result<http::Response> create_collection(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const engine::Collection made,
                          call.engine.create_collection({std::move(owner), std::move(request.name),
                                                         std::move(request.settings)}));
-  return json_response(to_json(made));
+  return json_response(collection_json(made));
 }
 
 Result<http::Response> get_collection(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const engine::Collection found, call.collection());
-  return json_response(to_json(found));
+  return json_response(collection_json(found));
+}
+
+Result<http::Response> list_collections(Call& call) {
+  static const filter::Sort kNewestFirst{filter::FieldPath("created_at"),
+                                         filter::Direction::kDescending};
+  AMEND_ASSIGN_OR_RETURN(const ResourceListRequest request, read_resource_list(call));
+  AMEND_ASSIGN_OR_RETURN(const std::string owner, call.namespace_id());
+  AMEND_ASSIGN_OR_RETURN(const auto found, call.engine.collections(owner));
+  std::vector<Resource> all;
+  for (const engine::Collection& one : found) all.push_back({one.position, collection_json(one)});
+  AMEND_ASSIGN_OR_RETURN(const ResourceList list,
+                         choose(request, std::move(all),
+                                {"collection_id", "collection_name", "description", "metadata"},
+                                kNewestFirst, "collections of " + owner, call.target.path));
+  return json_response(json::make_object({{"results", list.results()},
+                                          {"pagination", list.pagination},
+                                          {"total_count", std::uint64_t{list.chosen.size()}},
+                                          {"stats", stats_json(list)}}));
+}
+
+Result<http::Response> patch_collection(Call& call) {
+  Faults faults;
+  const CollectionChange read = read_collection_change(call.body, faults);
+  AMEND_RETURN_IF_ERROR(faults.status());
+  AMEND_ASSIGN_OR_RETURN(const engine::Collection found, call.collection());
+  AMEND_RETURN_IF_ERROR(check_fixed(read.fixed, found));
+  AMEND_ASSIGN_OR_RETURN(const engine::Collection changed,
+                         call.engine.change_collection(found.namespace_id, found.id, read.change));
+  return json_response(collection_json(changed));
+}
+
+// The configuration alone, without documents.
+Result<http::Response> clone_collection(Call& call) {
+  Faults shape;  // is told before anything is said of the collection
+  read_clone(call.body, {}, shape);
+  AMEND_RETURN_IF_ERROR(shape.status());
+  AMEND_ASSIGN_OR_RETURN(const engine::Collection found, call.collection());
+  Faults faults;
+  CollectionRequest request = read_clone(call.body, found, faults);
+  AMEND_RETURN_IF_ERROR(faults.status());
+  AMEND_ASSIGN_OR_RETURN(const engine::Collection made,
+                         call.engine.create_collection({found.namespace_id, std::move(request.name),
+                                                        std::move(request.settings)}));
+  http::Response response = json_response(json::make_object(
+      {{"collection", collection_model(made)}, {"source_collection_id", found.id}}));
+  response.status = 201;
+  return response;
+}
+
+Result<http::Response> delete_collection(Call& call) {
+  AMEND_ASSIGN_OR_RETURN(const std::string owner, call.namespace_id());
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::Collection deleted,
+      call.engine.drop_collection(owner, call.parameters.front(), call.context()));
+  return json_response(json::make_object({{"message", "Collection deleted"},
+                                          {"success", true},
+                                          {"collection_id", deleted.id},
+                                          {"deleted_documents", deleted.document_count}}));
+}
+
+// No similarity search, so no indexes to describe.
+Result<http::Response> collection_features(Call& call) {
+  AMEND_RETURN_IF_ERROR(call.collection().status());
+  return json_response(json::make_object({{"features", json::Array()}}));
 }
 
 }  // namespace amend::api

@@ -13,10 +13,22 @@ Result<http::Response> liveness(Call& call);
 // namespaces.cc
 Result<http::Response> create_namespace(Call& call);
 Result<http::Response> get_namespace(Call& call);
+Result<http::Response> list_namespaces(Call& call);
+Result<http::Response> patch_namespace(Call& call);
+Result<http::Response> replace_namespace(Call& call);
+Result<http::Response> delete_namespace(Call& call);
+
+// tasks.cc
+Result<http::Response> get_task(Call& call);
 
 // collections.cc
 Result<http::Response> create_collection(Call& call);
 Result<http::Response> get_collection(Call& call);
+Result<http::Response> list_collections(Call& call);
+Result<http::Response> patch_collection(Call& call);
+Result<http::Response> clone_collection(Call& call);
+Result<http::Response> delete_collection(Call& call);
+Result<http::Response> collection_features(Call& call);
 
 // documents.cc
 Result<http::Response> create_document(Call& call);

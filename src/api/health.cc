@@ -11,6 +11,7 @@ json::Value metrics_json(const engine::Metrics& metrics) {
                             {"pending_bytes", metrics.pending_bytes},
                             {"settled_documents", metrics.settled_documents},
                             {"leftover_documents", metrics.leftover_documents},
+                            {"dropped_collections", metrics.dropped_collections},
                             {"column_bytes", metrics.column_bytes},
                             {"id_bytes", metrics.id_bytes}});
 }

@@ -130,9 +130,9 @@ engine::Listing listing_of(const Call& call, const ListRequest& request,
                            const std::string& collection_id) {
   engine::Listing listing;
   listing.collection_id = collection_id;
-  listing.filter = request.filter;
-  listing.search = request.search;
-  listing.sort = request.sort;
+  listing.filter = request.choice.filter;
+  listing.search = filter::Search(request.choice.search);
+  listing.sort = request.choice.sort;
   listing.with_vectors = request.show.needs_vectors();
   listing.explain = request.explain;
   listing.deadline = call.deadline;
@@ -156,8 +156,8 @@ Result<http::Response> list_groups(const Call& call, const ListRequest& request,
 Result<http::Response> list_documents(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const ListRequest request, read_list_request(call));
   AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
-  AMEND_RETURN_IF_ERROR(Status(request.rule));
-  const std::string scope = collection_id + '\n' + request.order_text;
+  AMEND_RETURN_IF_ERROR(Status(request.choice.rule));
+  const std::string scope = collection_id + '\n' + request.choice.order_text;
   engine::Listing listing = listing_of(call, request, collection_id);
   if (request.group_by) return list_groups(call, request, std::move(listing), scope);
   engine::ListDocuments query{std::move(listing), 0, {}, 0};

@@ -1,15 +1,9 @@
 #include "api/list_request.h"
 
 #include "base/limits.h"
-#include "filter/parse.h"
-#include "json/write.h"
 
 namespace amend::api {
 namespace {
-
-std::string too_long_text() {
-  return "must be at most " + std::to_string(limits::kListTextBytes) + " bytes long";
-}
 
 // return_vector_names: true for the names; a list of names for the vectors themselves.
 void read_vector_names(Fields& fields, Show& show) {
@@ -45,40 +39,8 @@ Show read_show(Fields& fields) {
   return show;
 }
 
-Status read_filter(Fields& fields, ListRequest& request) {
-  const json::Value* given = fields.find("filters");
-  if (given == nullptr) return {};
-  auto parsed = filter::parse(*given);
-  if (parsed.status().code() == Code::kValidation)
-    return parsed.status().under({"body", "filters"});
-  if (!parsed.ok()) {
-    request.rule = parsed.status();
-    return {};
-  }
-  request.filter = std::move(*parsed);
-  if (!request.filter.empty()) request.order_text = json::write(*given);
-  return {};
-}
-
-void read_sort(Fields& body, ListRequest& request) {
-  if (body.object("sort") == nullptr) return;
-  Fields fields(*body.find("sort"), body.at("sort"), body.faults());
-  const std::string field = fields.required_text("field");
-  const bool descending = fields.word("direction", {"asc", "desc"}).value_or("asc") == "desc";
-  request.sort = filter::Sort{filter::FieldPath(field), descending ? filter::Direction::kDescending
-                                                                   : filter::Direction::kAscending};
-}
-
-// A text within its limit; empty after a fault.
-std::string read_text(Fields& fields, std::string_view name) {
-  std::string text = fields.text(name).value_or("");
-  if (text.size() <= limits::kListTextBytes) return text;
-  fields.fault(name, too_long_text(), "too_long");
-  return {};
-}
-
 void read_group_by(Fields& fields, ListRequest& request) {
-  const std::string path = read_text(fields, "group_by");
+  const std::string path = read_list_text(fields, "group_by");
   if (!path.empty()) {
     request.group_by.emplace(path);
   } else if (const json::Value* given = fields.find("group_by");
@@ -105,16 +67,11 @@ void read_select(Fields& fields, Show& show) {
     }
     Faults::Loc loc = fields.at("select");
     loc.emplace_back(static_cast<std::int64_t>(at));
-    fields.faults().add(std::move(loc), path.is_string() ? too_long_text() : "must be a string",
+    fields.faults().add(std::move(loc),
+                        path.is_string() ? too_long_list_text() : "must be a string",
                         path.is_string() ? "too_long" : "string_type");
   }
   show.select.emplace(paths);
-}
-
-// The sort as part of what a cursor is bound to.
-std::string sort_text(const filter::Sort& sort) {
-  const bool descending = sort.direction == filter::Direction::kDescending;
-  return (descending ? "\ndesc " : "\nasc ") + sort.field.text();
 }
 
 }  // namespace
@@ -125,17 +82,14 @@ Result<ListRequest> read_list_request(Call& call) {
   ListRequest request;
   request.show = read_show(fields);
   request.explain = fields.boolean("explain").value_or(false);
-  read_sort(fields, request);
   read_select(fields, request.show);
   read_group_by(fields, request);
-  const std::string search = read_text(fields, "search");
-  request.search = filter::Search(search);
+  request.choice = read_choice(fields);
   AMEND_RETURN_IF_ERROR(faults.status());
   AMEND_ASSIGN_OR_RETURN(request.page, read_page(call, fields));
-  AMEND_RETURN_IF_ERROR(read_filter(fields, request));
-  if (request.sort) request.order_text.append(sort_text(*request.sort));
-  if (!search.empty()) request.order_text.append("\nsearch ").append(search);
-  if (request.group_by) request.order_text.append("\ngroup ").append(request.group_by->text());
+  if (request.group_by) {
+    request.choice.order_text.append("\ngroup ").append(request.group_by->text());
+  }
   return request;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "api/decode.h"
+#include "base/limits.h"
 
 namespace amend::api {
 
@@ -15,6 +16,12 @@ struct NameRule {
   std::size_t most_characters;
   bool begins_alphanumeric;
 };
+
+inline constexpr NameRule kNamespaceName{"namespace_name", 1, limits::kNamespaceNameCharacters,
+                                         true};
+// Strict clients refuse answers with a name of another length, so no such name may come in.
+inline constexpr NameRule kCollectionName{"collection_name", limits::kCollectionNameMinCharacters,
+                                          limits::kCollectionNameCharacters, false};
 
 // Reads a required name of letters, digits, '_', '-' and '.'; faults are collected.
 std::string read_name(Fields& fields, const NameRule& rule);

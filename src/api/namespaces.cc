@@ -1,117 +1,114 @@
-#include <set>
-
-#include "api/decode.h"
-#include "api/extractors.h"
 #include "api/handlers.h"
-#include "api/names.h"
+#include "api/namespace_settings.h"
 #include "api/render.h"
-#include "base/limits.h"
-#include "base/utf8.h"
+#include "api/resource_list.h"
 
 namespace amend::api {
 namespace {
 
-constexpr NameRule kName{"namespace_name", 1, limits::kNamespaceNameCharacters, true};
+// What the stats of a list add up, by the member's name without its prefix.
+struct Totals {
+  std::int64_t feature_extractors = 0, payload_indexes = 0, documents = 0, collections = 0;
 
-json::Value read_extractors(Fields& fields) {
-  json::Array list;
-  if (const json::Array* given = fields.array("feature_extractors")) {
-    for (std::size_t at = 0; at < given->size(); ++at) {
-      Faults::Loc loc = fields.at("feature_extractors");
-      loc.emplace_back(static_cast<std::int64_t>(at));
-      list.emplace_back(read_extractor((*given)[at], std::move(loc), {"params"}, fields.faults()));
-    }
+  void add(const json::Value& answer) {
+    feature_extractors += size_of(answer, "feature_extractors");
+    payload_indexes += size_of(answer, "payload_indexes");
+    documents += answer.find("document_count")->int64();
+    collections += answer.find("collection_count")->int64();
   }
-  return list;
+
+  static std::int64_t size_of(const json::Value& answer, std::string_view name) {
+    const json::Value* list = answer.find(name);
+    return list->is_array() ? static_cast<std::int64_t>(list->array().size()) : 0;
+  }
+};
+
+json::Value stats_json(const ResourceList& list) {
+  Totals totals;
+  for (const Resource& one : list.chosen) totals.add(one.answer);
+  json::Object stats;
+  const auto put = [&](const std::string& name, std::int64_t total) {
+    stats.append("total_" + name, total);
+    stats.append("avg_" + name + "_per_namespace", list.average(static_cast<double>(total)));
+  };
+  put("feature_extractors", totals.feature_extractors);
+  put("payload_indexes", totals.payload_indexes);
+  put("documents", totals.documents);
+  put("buckets", 0);
+  put("collections", totals.collections);
+  put("objects", 0);
+  return stats;
 }
 
-json::Value read_index(const json::Value& given, Faults::Loc loc, std::set<std::string>& names,
-                       Faults& faults) {
-  Fields fields(given, std::move(loc), faults);
-  const std::string name = fields.required_text("field_name");
-  const std::size_t length = count_characters(name);
-  if (fields.find("field_name") != nullptr && length == 0) {
-    fields.fault("field_name", "must not be empty", "too_short");
-  }
-  if (length > limits::kIndexFieldCharacters) {
-    fields.fault(
-        "field_name",
-        "must have at most " + std::to_string(limits::kIndexFieldCharacters) + " characters",
-        "too_long");
-  }
-  if (length > 0 && !names.insert(name).second)
-    fields.fault("field_name", "is listed twice", "value_error");
-  if (fields.find("type") == nullptr) fields.missing("type");
-  const auto type = fields.word(
-      "type", {"keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"});
-  const json::Object* schema = fields.object("field_schema");
-  return json::make_object(
-      {{"field_name", name},
-       {"type", type.value_or("")},
-       {"field_schema", schema != nullptr ? json::Value(*schema) : json::Value()},
-       {"is_protected", false}});
-}
-
-// Indexes are hints: kept and answered, never needed.
-json::Value read_indexes(Fields& fields) {
-  const json::Array* given = fields.array("payload_indexes");
-  if (given == nullptr) return nullptr;
-  json::Array list;
-  std::set<std::string> names;
-  for (std::size_t at = 0; at < given->size(); ++at) {
-    Faults::Loc loc = fields.at("payload_indexes");
-    loc.emplace_back(static_cast<std::int64_t>(at));
-    list.push_back(read_index((*given)[at], std::move(loc), names, fields.faults()));
-  }
-  return list;
-}
-
-json::Value to_json(const engine::Namespace& found) {
-  const auto setting = [&](const char* name) { return member_or_null(found.settings, name); };
-  return json::make_object({{"namespace_id", found.id},
-                            {"namespace_name", found.name},
-                            {"namespace_type", setting("namespace_type")},
-                            {"infrastructure", nullptr},
-                            {"cluster_id", nullptr},
-                            {"description", setting("description")},
-                            {"feature_extractors", setting("feature_extractors")},
-                            {"payload_indexes", setting("payload_indexes")},
-                            {"document_count", found.document_count},
-                            {"bucket_count", 0},
-                            {"collection_count", found.collection_count},
-                            {"object_count", 0},
-                            {"auto_create_indexes", setting("auto_create_indexes")},
-                            {"vector_inference_map", nullptr},
-                            {"created_at", format_time(found.created_at)},
-                            {"updated_at", format_time(found.updated_at)}});
+Result<http::Response> change_namespace(Call& call, const engine::Change& change) {
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::Namespace changed,
+      call.engine.change_namespace(call.key.organization_id, call.parameters.front(), change));
+  return json_response(namespace_json(changed));
 }
 
 }  // namespace
 
 Result<http::Response> create_namespace(Call& call) {
   Faults faults;
-  Fields fields(call.body, {"body"}, faults);
-  engine::NewNamespace created{call.key.organization_id, read_name(fields, kName), {}};
-  json::Object settings;
-  settings.append("namespace_type",
-                  fields.word("namespace_type", {"standard", "marketplace"}).value_or("standard"));
-  const auto description = fields.text("description");
-  settings.append("description", description ? json::Value(*description) : json::Value());
-  settings.append("feature_extractors", read_extractors(fields));
-  settings.append("payload_indexes", read_indexes(fields));
-  settings.append("auto_create_indexes", fields.boolean("auto_create_indexes").value_or(false));
-  fields.object("infrastructure");  // accepted, checked and not kept: there is none to configure
+  NamespaceRequest request = read_namespace(call.body, faults);
   AMEND_RETURN_IF_ERROR(faults.status());
-  created.settings = std::move(settings);
-  AMEND_ASSIGN_OR_RETURN(const engine::Namespace made, call.engine.create_namespace(created));
-  return json_response(to_json(made));
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::Namespace made,
+      call.engine.create_namespace(
+          {call.key.organization_id, std::move(request.name), std::move(request.settings)}));
+  return json_response(namespace_json(made));
 }
 
 Result<http::Response> get_namespace(Call& call) {
   AMEND_ASSIGN_OR_RETURN(
       const engine::Namespace found,
       call.engine.get_namespace(call.key.organization_id, call.parameters.front()));
-  return json_response(to_json(found));
+  return json_response(namespace_json(found));
+}
+
+Result<http::Response> patch_namespace(Call& call) {
+  Faults faults;
+  const engine::Change change = read_namespace_change(call.body, faults);
+  AMEND_RETURN_IF_ERROR(faults.status());
+  return change_namespace(call, change);
+}
+
+Result<http::Response> replace_namespace(Call& call) {
+  Faults faults;
+  const engine::Change change = read_namespace_replacement(call.body, faults);
+  AMEND_RETURN_IF_ERROR(faults.status());
+  return change_namespace(call, change);
+}
+
+// `force` is accepted: nothing holds a deletion back.
+Result<http::Response> delete_namespace(Call& call) {
+  AMEND_RETURN_IF_ERROR(call.flag("force").status());
+  AMEND_ASSIGN_OR_RETURN(const engine::Task task,
+                         call.engine.drop_namespace(call.key.organization_id,
+                                                    call.parameters.front(), call.context()));
+  return json_response(json::make_object({{"message", "Namespace deleted"},
+                                          {"success", true},
+                                          {"namespace_id", task.namespace_id},
+                                          {"task_id", task.id},
+                                          {"status", "COMPLETED"}}));
+}
+
+Result<http::Response> list_namespaces(Call& call) {
+  static const filter::Sort kByName{filter::FieldPath("namespace_name"),
+                                    filter::Direction::kAscending};
+  AMEND_ASSIGN_OR_RETURN(const ResourceListRequest request, read_resource_list(call));
+  AMEND_ASSIGN_OR_RETURN(const auto found, call.engine.namespaces(call.key.organization_id));
+  std::vector<Resource> all;
+  for (const engine::Namespace& one : found) all.push_back({one.position, namespace_json(one)});
+  AMEND_ASSIGN_OR_RETURN(
+      const ResourceList list,
+      choose(request, std::move(all), {"namespace_id", "namespace_name", "description"}, kByName,
+             "namespaces of " + call.key.organization_id, call.target.path));
+  return json_response(json::make_object({{"results", list.results()},
+                                          {"pagination", list.pagination},
+                                          {"total_count", std::uint64_t{list.chosen.size()}},
+                                          {"stats", stats_json(list)}}));
 }
 
 }  // namespace amend::api

@@ -20,9 +20,20 @@ constexpr Route kRoutes[] = {
 
     {"POST", "/v1/namespaces", Access::kKey, Permission::kAdmin, Body::kRequired, Work::kShort, create_namespace},
     {"GET", "/v1/namespaces/{namespace}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_namespace},
+    {"GET", "/v1/namespaces", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, list_namespaces},
+    {"POST", "/v1/namespaces/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kShort, list_namespaces},
+    {"PATCH", "/v1/namespaces/{namespace}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, patch_namespace},
+    {"PUT", "/v1/namespaces/{namespace}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, replace_namespace},
+    {"DELETE", "/v1/namespaces/{namespace}", Access::kKey, Permission::kAdmin, Body::kNone, Work::kLong, delete_namespace},
+    {"GET", "/v1/tasks/{task}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_task},
 
     {"POST", "/v1/collections", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, create_collection},
     {"GET", "/v1/collections/{collection}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_collection},
+    {"POST", "/v1/collections/list", Access::kKey, Permission::kRead, Body::kOptional, Work::kShort, list_collections},
+    {"PATCH", "/v1/collections/{collection}", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, patch_collection},
+    {"DELETE", "/v1/collections/{collection}", Access::kKey, Permission::kDelete, Body::kNone, Work::kLong, delete_collection},
+    {"POST", "/v1/collections/{collection}/clone", Access::kKey, Permission::kWrite, Body::kRequired, Work::kShort, clone_collection},
+    {"GET", "/v1/collections/{collection}/features", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, collection_features},
 
     {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Body::kElement, Work::kLong, create_document},
     {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead, Body::kNone, Work::kShort, get_document, nullptr, peek_document},

@@ -1,13 +1,13 @@
 #include "embedded/catalog.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <rocksdb/write_batch.h>
 
 #include "base/random.h"
 #include "embedded/codec.h"
-#include "embedded/recover.h"
-#include "json/parse.h"
+#include "embedded/entry_json.h"
 #include "json/write.h"
 
 namespace amend::embedded {
@@ -23,41 +23,6 @@ std::string hex(std::string_view bytes) {
     text.push_back(kHexDigits[static_cast<unsigned char>(byte) & 15]);
   }
   return text;
-}
-
-std::string text_of(const json::Value& entry, std::string_view name) {
-  const json::Value* value = entry.find(name);
-  return value != nullptr && value->is_string() ? value->string() : std::string();
-}
-
-std::int64_t integer_of(const json::Value& entry, std::string_view name) {
-  const json::Value* value = entry.find(name);
-  return value != nullptr && value->type() == json::Value::Type::kInt ? value->int64() : 0;
-}
-
-json::Value settings_of(const json::Value& entry) {
-  const json::Value* settings = entry.find("settings");
-  return settings != nullptr ? *settings : json::Value(json::Object());
-}
-
-json::Value namespace_json(const NamespaceEntry& entry) {
-  return json::make_object({{"id", entry.info.id},
-                            {"organization_id", entry.info.organization_id},
-                            {"name", entry.info.name},
-                            {"number", std::int64_t{entry.number}},
-                            {"created_at", entry.info.created_at},
-                            {"updated_at", entry.info.updated_at},
-                            {"settings", entry.info.settings}});
-}
-
-json::Value collection_json(const CollectionEntry& entry) {
-  return json::make_object({{"id", entry.info.id},
-                            {"namespace_id", entry.info.namespace_id},
-                            {"name", entry.info.name},
-                            {"number", std::int64_t{entry.number}},
-                            {"created_at", entry.info.created_at},
-                            {"updated_at", entry.info.updated_at},
-                            {"settings", entry.info.settings}});
 }
 
 // The time it takes must not depend on where two secrets begin to differ.
@@ -101,86 +66,10 @@ Status taken(const char* resource, const std::string& name) {
 
 }  // namespace
 
-Result<std::unique_ptr<Catalog>> Catalog::load(Store& store) {
-  std::unique_ptr<Catalog> catalog(new Catalog(store));
-  AMEND_RETURN_IF_ERROR(catalog->load_entries());
-  catalog->pending_.clear();
-  if (catalog->keys_.empty()) AMEND_RETURN_IF_ERROR(catalog->bootstrap());
-  return catalog;
-}
-
-Status Catalog::load_entries() {
-  AMEND_ASSIGN_OR_RETURN(const auto next, store_.get(Family::kCatalog, "m"));
-  if (next) {
-    Decoder counter(*next);
-    next_number_ = static_cast<Number>(counter.varint());
-    if (!counter.done() || next_number_ == 0)
-      return Status::internal("the catalog's counter is damaged");
-  }
-  json::Parser parser;
-  // Namespaces before their collections.
-  for (const char kind : {'k', 'n', 'c'}) {
-    auto scan = store_.scan(Family::kCatalog, std::string(1, kind));
-    for (; scan.valid(); scan.next()) {
-      const auto entry = parser.parse(scan.value());
-      if (!entry.ok()) return Status::internal("an entry of the catalog is damaged");
-      AMEND_RETURN_IF_ERROR(load_entry(kind, *entry));
-    }
-    AMEND_RETURN_IF_ERROR(scan.check());
-  }
-  return {};
-}
-
-Status Catalog::load_entry(char kind, const json::Value& entry) {
-  const auto number = static_cast<Number>(integer_of(entry, "number"));
-  if (kind != 'k' && (number == 0 || number >= next_number_)) {
-    return Status::internal("an entry of the catalog has a number that was never given");
-  }
-  const std::string id = text_of(entry, "id");
-  const std::string name = text_of(entry, "name");
-  const Micros created_at = integer_of(entry, "created_at");
-  const Micros updated_at = integer_of(entry, "updated_at");
-  if (kind == 'k') {
-    const engine::Key key{id, text_of(entry, "user_id"), text_of(entry, "organization_id"),
-                          static_cast<engine::Permission>(integer_of(entry, "permission"))};
-    keys_[id] = {key, name, text_of(entry, "secret_sha256")};
-    return {};
-  }
-  if (kind == 'n') {
-    return load_namespace({id, text_of(entry, "organization_id"), name, settings_of(entry),
-                           created_at, updated_at, 0, 0},
-                          number);
-  }
-  const auto owner = namespaces_.find(text_of(entry, "namespace_id"));
-  if (owner == namespaces_.end()) return Status::internal("a collection has lost its namespace");
-  return load_collection(
-      {id, owner->first, name, settings_of(entry), created_at, updated_at, 0, {}}, number,
-      owner->second);
-}
-
-Status Catalog::load_namespace(engine::Namespace info, Number number) {
-  AMEND_ASSIGN_OR_RETURN(const NamespaceState state, stored_namespace_state(store_, number));
-  AMEND_RETURN_IF_ERROR(load_pending(store_, number, state.settled, pending_));
-  remember(make_entry(std::move(info), number, state));
-  return {};
-}
-
-Status Catalog::load_collection(engine::Collection info, Number number,
-                                std::shared_ptr<const NamespaceEntry> owner) {
-  AMEND_ASSIGN_OR_RETURN(Collection::Stored stored,
-                         stored_collection(store_, number, owner->space->state.next_version - 1,
-                                           std::move(pending_[number])));
-  AMEND_RETURN_IF_ERROR(load_leftovers(store_, number, owner->space->leftovers));
-  auto data = std::make_unique<Collection>(store_, number, std::move(stored));
-  remember(std::make_shared<const CollectionEntry>(
-      CollectionEntry{std::move(info), number, std::move(owner), std::move(data)}));
-  return {};
-}
-
 std::shared_ptr<const NamespaceEntry> Catalog::make_entry(engine::Namespace info, Number number,
                                                           NamespaceState state) {
-  auto space = std::make_unique<NameSpace>(number, state);
-  auto queue = std::make_unique<CommitQueue>(store_, *space, committers_);
+  auto space = std::make_shared<NameSpace>(number, state);
+  auto queue = std::make_shared<CommitQueue>(store_, *space, committers_);
   return std::make_shared<const NamespaceEntry>(
       NamespaceEntry{std::move(info), number, std::move(space), std::move(queue)});
 }
@@ -304,7 +193,7 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::create(
                           {}};
   Collection::Stored nothing;
   nothing.version = 0;
-  auto data = std::make_unique<Collection>(store_, number, std::move(nothing));
+  auto data = std::make_shared<Collection>(store_, number, std::move(nothing));
   auto entry = std::make_shared<const CollectionEntry>(
       CollectionEntry{std::move(info), number, owner, std::move(data)});
   rocksdb::WriteBatch batch;
@@ -315,6 +204,52 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::create(
   next_number_ = number + 1;
   remember(entry);
   return entry;
+}
+
+Result<std::shared_ptr<const NamespaceEntry>> Catalog::change_namespace(
+    const std::string& organization_id, const std::string& id_or_name,
+    const engine::Change& change) {
+  const std::lock_guard writing(writing_);
+  AMEND_ASSIGN_OR_RETURN(const auto former, find_namespace(organization_id, id_or_name));
+  auto entry = std::make_shared<NamespaceEntry>(*former);
+  AMEND_RETURN_IF_ERROR(apply(change, organization_id, "namespace", namespaces_by_name_, *entry));
+  rocksdb::WriteBatch batch;
+  put(batch, store_, catalog_key('n', entry->info.id), json::write(namespace_json(*entry)));
+  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  const std::unique_lock lock(mutex_);
+  namespaces_by_name_.erase({organization_id, former->info.name});
+  remember(std::shared_ptr<const NamespaceEntry>(entry));
+  return std::shared_ptr<const NamespaceEntry>(std::move(entry));
+}
+
+Result<std::shared_ptr<const CollectionEntry>> Catalog::change_collection(
+    const std::string& namespace_id, const std::string& id_or_name, const engine::Change& change) {
+  const std::lock_guard writing(writing_);
+  AMEND_ASSIGN_OR_RETURN(const auto former, find_collection(namespace_id, id_or_name));
+  auto entry = std::make_shared<CollectionEntry>(*former);
+  AMEND_RETURN_IF_ERROR(apply(change, namespace_id, "collection", collections_by_name_, *entry));
+  rocksdb::WriteBatch batch;
+  put(batch, store_, catalog_key('c', entry->info.id), json::write(collection_json(*entry)));
+  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  const std::unique_lock lock(mutex_);
+  collections_by_name_.erase({namespace_id, former->info.name});
+  remember(std::shared_ptr<const CollectionEntry>(entry));
+  return std::shared_ptr<const CollectionEntry>(std::move(entry));
+}
+
+// Only who holds writing_ changes the names, so they may be read without the other lock.
+template <class Entry>
+Status Catalog::apply(const engine::Change& change, const std::string& owner, const char* resource,
+                      const ByName<Entry>& names, Entry& entry) {
+  if (change.name && *change.name != entry.info.name) {
+    if (names.contains({owner, *change.name})) return taken(resource, *change.name);
+    entry.info.name = *change.name;
+  }
+  if (!entry.info.settings.is_object()) entry.info.settings = json::Object();
+  json::Object& settings = entry.info.settings.object();
+  for (const json::Member& setting : change.settings) settings[setting.key] = setting.value;
+  entry.info.updated_at = std::max(now_us(), entry.info.updated_at + 1);
+  return {};
 }
 
 void Catalog::remember(std::shared_ptr<const NamespaceEntry> entry) {

@@ -288,6 +288,17 @@ TEST(Values, RemovedRowsComeBackAndRefuseDamage) {
   EXPECT_FALSE(decode_removed_rows(bytes).has_value());
 }
 
+TEST(Values, TheNoteOfADroppedCollectionIsTheDocumentedBytes) {
+  const std::string bytes = encode_dropped(300);
+  EXPECT_EQ(hex(bytes), "01ac02");
+  EXPECT_EQ(decode_dropped(bytes), Number{300});
+  EXPECT_FALSE(decode_dropped(bytes + "x").has_value());
+  EXPECT_FALSE(decode_dropped(bytes.substr(0, 2)).has_value());
+  EXPECT_FALSE(decode_dropped("").has_value());
+  EXPECT_EQ(hex(catalog_key('X', Number{2})), "5800000002");
+  EXPECT_EQ(catalog_number(catalog_key('X', Number{2})), Number{2});
+}
+
 TEST(Values, PathsInUseAreTheDocumentedBytes) {
   const std::vector<std::string> paths = {"a.b", ""};
   const std::string bytes = encode_paths(paths);

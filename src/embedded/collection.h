@@ -100,6 +100,11 @@ class Collection {
   // Makes a new view of what is in the database now. REQUIRES: the commit is durable.
   void publish(Published published);
 
+  // It is out of the catalog for good. No write may put anything that is stored under its number
+  // any more (writes.h, settle.h): nobody would ever take it away.
+  void drop() { dropped_ = true; }
+  [[nodiscard]] bool dropped() const { return dropped_; }  // any thread
+
   // From now on records get a row index of their own, so that those before can be dropped.
   void seal_pending();
 
@@ -121,6 +126,7 @@ class Collection {
   ColumnSet columns_;
   std::set<std::string> too_large_;  // paths whose columns were
 
+  std::atomic<bool> dropped_{false};
   std::atomic<int> expected_columns_{0};
   std::timed_mutex building_;
   std::atomic<int> waiting_to_build_{0};

@@ -29,12 +29,17 @@ void CommitQueue::submit(std::unique_ptr<Write> write, Deadline deadline, Done d
     line_.push_back(waiting.release());
     if (std::exchange(leading_, true)) return;
   }
-  committers_.run([this] { lead_group(); });
+  hand_over();
 }
 
 bool CommitQueue::has_room() const {
   const std::lock_guard lock(mutex_);
   return line_.size() < kMostWaiting;
+}
+
+// The last of those who wait may let go of the queue while its leader is still on the way out.
+void CommitQueue::hand_over() {
+  committers_.run([this, kept = weak_from_this().lock()] { lead_group(); });
 }
 
 // REQUIRES: the caller set leading_, or was handed the line.
@@ -49,7 +54,7 @@ void CommitQueue::lead_group() {
   {
     const std::lock_guard lock(mutex_);
     leading_ = !line_.empty();
-    if (leading_) committers_.run([this] { lead_group(); });
+    if (leading_) hand_over();
     for (Waiting* one : group) {
       if (one->owned) {
         submitted.emplace_back(one);

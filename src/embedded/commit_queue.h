@@ -53,7 +53,7 @@ class Write {
   [[nodiscard]] virtual bool alone() const { return false; }
 };
 
-class CommitQueue {
+class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
  public:
   // The committers must end before the queue does.
   CommitQueue(Store& store, NameSpace& name_space, Committers& committers)
@@ -93,6 +93,7 @@ class CommitQueue {
   static constexpr std::size_t kGroupBytes = 32 * limits::kMiB;
   static constexpr std::size_t kMostWaiting = 1024;
 
+  void hand_over();
   void lead_group();
   std::vector<Waiting*> take_group();
   static void finish(Waiting& submitted);

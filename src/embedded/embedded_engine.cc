@@ -1,6 +1,7 @@
 #include "embedded/embedded_engine.h"
 
 #include <algorithm>
+#include <map>
 
 #include "embedded/aggregate_rows.h"
 #include "embedded/catalog.h"
@@ -24,6 +25,26 @@ namespace {
 bool shows(const View& view, const CollectionEntry& collection,
            const std::optional<Location>& place) {
   return place && place->collection == collection.number && view.has(place->row);
+}
+
+engine::Collection counted(const CollectionEntry& entry) {
+  engine::Collection info = entry.info;
+  info.position = entry.number;
+  const View view = entry.data->view();
+  info.document_count = view.state().documents;
+  info.vector_names = *view.state().vector_names;
+  return info;
+}
+
+void count_in(const CollectionEntry& collection, engine::Namespace& owner) {
+  owner.document_count += collection.data->view().state().documents;
+  ++owner.collection_count;
+}
+
+template <class Info>
+void in_order_of_creation(std::vector<Info>& all) {
+  std::sort(all.begin(), all.end(),
+            [](const Info& a, const Info& b) { return a.position < b.position; });
 }
 
 class EmbeddedEngine : public engine::Engine {
@@ -51,18 +72,49 @@ class EmbeddedEngine : public engine::Engine {
 
   Result<engine::Namespace> create_namespace(const engine::NewNamespace& created) override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->create(created));
-    return entry->info;
+    return with_counts(*entry);
   }
 
   Result<engine::Namespace> get_namespace(const std::string& organization_id,
                                           const std::string& id_or_name) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_namespace(organization_id, id_or_name));
-    engine::Namespace info = entry->info;
-    for (const auto& collection : catalog_->collections_of(info.id)) {
-      info.document_count += collection->data->view().state().documents;
-      ++info.collection_count;
+    return with_counts(*entry);
+  }
+
+  Result<std::vector<engine::Namespace>> namespaces(
+      const std::string& organization_id) const override {
+    std::map<std::string, engine::Namespace> by_id;
+    for (const auto& entry : catalog_->namespaces()) {
+      if (entry->info.organization_id != organization_id) continue;
+      by_id.emplace(entry->info.id, entry->info).first->second.position = entry->number;
     }
-    return info;
+    for (const auto& collection : catalog_->collections()) {
+      const auto owner = by_id.find(collection->info.namespace_id);
+      if (owner != by_id.end()) count_in(*collection, owner->second);
+    }
+    std::vector<engine::Namespace> all;
+    for (auto& [id, info] : by_id) all.push_back(std::move(info));
+    in_order_of_creation(all);
+    return all;
+  }
+
+  Result<engine::Namespace> change_namespace(const std::string& organization_id,
+                                             const std::string& id_or_name,
+                                             const engine::Change& change) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry,
+                           catalog_->change_namespace(organization_id, id_or_name, change));
+    return with_counts(*entry);
+  }
+
+  Result<engine::Task> drop_namespace(const std::string& organization_id,
+                                      const std::string& id_or_name,
+                                      const engine::Context& context) override {
+    return catalog_->drop_namespace(organization_id, id_or_name, context.deadline);
+  }
+
+  Result<engine::Task> get_task(const std::string& organization_id,
+                                const std::string& task_id) const override {
+    return catalog_->task(organization_id, task_id);
   }
 
   Result<std::string> resolve_namespace(const std::string& organization_id,
@@ -73,17 +125,40 @@ class EmbeddedEngine : public engine::Engine {
 
   Result<engine::Collection> create_collection(const engine::NewCollection& created) override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->create(created));
-    return entry->info;
+    return counted(*entry);
   }
 
   Result<engine::Collection> get_collection(const std::string& namespace_id,
                                             const std::string& id_or_name) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_collection(namespace_id, id_or_name));
-    engine::Collection info = entry->info;
-    const View view = entry->data->view();
-    info.document_count = view.state().documents;
-    info.vector_names = *view.state().vector_names;
-    return info;
+    return counted(*entry);
+  }
+
+  Result<std::vector<engine::Collection>> collections(
+      const std::string& namespace_id) const override {
+    AMEND_RETURN_IF_ERROR(catalog_->namespace_by_id(namespace_id).status());
+    std::vector<engine::Collection> all;
+    for (const auto& entry : catalog_->collections_of(namespace_id)) {
+      all.push_back(counted(*entry));
+    }
+    in_order_of_creation(all);
+    return all;
+  }
+
+  Result<engine::Collection> change_collection(const std::string& namespace_id,
+                                               const std::string& id_or_name,
+                                               const engine::Change& change) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry,
+                           catalog_->change_collection(namespace_id, id_or_name, change));
+    return counted(*entry);
+  }
+
+  Result<engine::Collection> drop_collection(const std::string& namespace_id,
+                                             const std::string& id_or_name,
+                                             const engine::Context& context) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry,
+                           catalog_->drop_collection(namespace_id, id_or_name, context.deadline));
+    return counted(*entry);
   }
 
   Result<std::string> resolve_collection(const std::string& namespace_id,
@@ -188,8 +263,8 @@ class EmbeddedEngine : public engine::Engine {
     if (!entry.ok() || !upkeep_.admits_now()) return false;
     CommitQueue& queue = *(*entry)->name_space->queue;
     if (!queue.has_room()) return false;
-    auto write = std::make_unique<PatchWrite>(
-        WriteContext{**entry, context.key_id, context.deadline}, std::move(command));
+    auto write = std::make_unique<WriteUnlessDropped<PatchWrite>>(
+        **entry, WriteContext{**entry, context.key_id, context.deadline}, std::move(command));
     queue.submit(std::move(write), context.deadline,
                  [kept = *entry, done = std::move(done)](Write& ended, const Status& outcome) {
                    if (!outcome.ok()) return done(outcome);
@@ -251,9 +326,9 @@ class EmbeddedEngine : public engine::Engine {
                            History(*store_, *entry).whole_record(command.version));
     const WriteContext writing{*entry, context.key_id, context.deadline};
     if (target.kind == RecordKind::kCreate) {
-      return run_write(RevertCreateWrite(*store_, writing, command), writing);
+      return run_write<RevertCreateWrite>(writing, *store_, writing, command);
     }
-    return run_write(RevertUpdateWrite(*store_, writing, command), writing);
+    return run_write<RevertUpdateWrite>(writing, *store_, writing, command);
   }
 
  private:
@@ -261,17 +336,26 @@ class EmbeddedEngine : public engine::Engine {
     operation.user_id = catalog_->user_of(operation.key_id);
   }
 
+  [[nodiscard]] engine::Namespace with_counts(const NamespaceEntry& entry) const {
+    engine::Namespace info = entry.info;
+    info.position = entry.number;
+    for (const auto& collection : catalog_->collections_of(info.id)) count_in(*collection, info);
+    return info;
+  }
+
   // Brings a write to the queue of its collection's namespace.
   template <class SomeWrite, class Outcome, class Command>
   Result<Outcome> run(const engine::Context& context, Command command) {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
     const WriteContext writing{*entry, context.key_id, context.deadline};
-    return run_write(SomeWrite(writing, std::move(command)), writing);
+    return run_write<SomeWrite>(writing, writing, std::move(command));
   }
 
-  template <class SomeWrite>
-  auto run_write(SomeWrite write, const WriteContext& context) -> Result<decltype(write.result)> {
+  template <class SomeWrite, class... Arguments>
+  auto run_write(const WriteContext& context, Arguments&&... arguments)
+      -> Result<decltype(SomeWrite::result)> {
     AMEND_RETURN_IF_ERROR(upkeep_.admit(context.deadline));
+    WriteUnlessDropped<SomeWrite> write(context.collection, std::forward<Arguments>(arguments)...);
     AMEND_RETURN_IF_ERROR(context.collection.name_space->queue->run(write, context.deadline));
     return std::move(write.result);
   }

@@ -75,6 +75,11 @@ Row row_of(std::string_view document_key) {
   return key.big64();
 }
 
+Number catalog_number(std::string_view catalog_key) {
+  Decoder key(catalog_key.substr(1));
+  return key.big32();
+}
+
 Version version_of(std::string_view record_key) {
   return row_of(record_key);  // the same shape: a big32, then a big64
 }

@@ -6,11 +6,14 @@
 //              'k' key id                             -> API key, JSON
 //              'n' namespace id                       -> namespace, JSON
 //              'c' collection id                      -> collection, JSON
+//              't' task id                            -> task, JSON
 //              'N' namespace number:big32             -> NamespaceState
 //              'C' collection number:big32            -> CollectionState
 //              'P' collection number:big32            -> the paths whose columns are in use
 //              'D' collection number:big32 chunk:big64 -> the removed rows of a chunk
 //              'L' collection number:big32 chunk:big64 -> of these, the rows not purged yet
+//              'X' collection number:big32            -> dropped: the number of its namespace
+//              'Y' namespace number:big32             -> dropped: u8 format
 //   ids        namespace:big32 document id            -> Location
 //   documents  collection:big32 row:big64             -> StoredBase
 //   vectors    collection:big32 row:big64 name        -> vector
@@ -50,6 +53,9 @@ std::string row_prefix(Number collection, Row row);
 
 // The row in a document key. REQUIRES: made by document_key.
 Row row_of(std::string_view document_key);
+
+// The number in a key of 'X' or 'Y'. REQUIRES: made by catalog_key(kind, number).
+Number catalog_number(std::string_view catalog_key);
 
 // The version in a record key. REQUIRES: made by record_key.
 Version version_of(std::string_view record_key);

@@ -24,6 +24,10 @@ Status given_up() {
   return {Code::kUnavailable, "settling was stopped"};
 }
 
+Status nothing_left() {
+  return {Code::kNotFound, "the collection was dropped"};
+}
+
 }  // namespace
 
 // Takes the instant whose records are to be settled, and notes that from now on they may be folded
@@ -57,6 +61,7 @@ class SettlePass::Chunk : public Write {
   explicit Chunk(SettlePass& pass) : pass_(pass) {}
   Status resolve(Group& group) override {
     Collection& data = *pass_.collection_.data;
+    if (data.dropped()) return nothing_left();
     for (const SharedCommitted& effect : data.take(*pass_.follower_)) {
       if (!is_update(effect->record->kind)) pass_.replaced_.add_all(effect->record->rows);
     }
@@ -86,6 +91,7 @@ class SettlePass::Mark : public Write {
   explicit Mark(SettlePass& pass) : pass_(pass) {}
   Status resolve(Group& group) override {
     Collection& data = *pass_.collection_.data;
+    if (data.dropped()) return nothing_left();
     CollectionState& state = group.state(data);
     state.largest_text = std::max(state.largest_text, pass_.largest_);
     group.settle(data, pass_.sealed_);

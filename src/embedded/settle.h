@@ -43,7 +43,8 @@ class SettlePass {
       : store_(store), catalog_(catalog), collection_(collection), pace_(std::move(pace)) {}
 
   // Returns how many documents were folded. Errors: kInternal, kStorageFull, kUnavailable (given
-  // up, or the store takes no writes); what was folded until then stays folded.
+  // up, or the store takes no writes), kNotFound (the collection was dropped); what was folded
+  // until then stays folded.
   Result<std::uint64_t> run();
 
  private:

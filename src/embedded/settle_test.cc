@@ -11,6 +11,7 @@
 #include "document/replace.h"
 #include "embedded/delete_writes.h"
 #include "embedded/one_write.h"
+#include "embedded/purge.h"
 #include "embedded/test_directory.h"
 #include "embedded/writes.h"
 #include "filter/parse.h"
@@ -238,6 +239,22 @@ TEST_F(SettleDeathTest, WhatClientsPutThereMeanwhileStays) {
 TEST_F(SettleDeathTest, WhatClientsPutThereMeanwhileStaysAlsoOverManyViews) {
   view_bytes_ = 1000;
   settle_while_clients_write();
+}
+
+TEST_F(SettleDeathTest, ACollectionThatIsDroppedMeanwhileIsLeftAlone) {
+  open(true);
+  write_documents();
+  int pauses = 0;
+  const auto settled = settle(true, [&] {
+    if (++pauses != 2) return true;
+    EXPECT_TRUE(catalog_->drop_collection(entry_->info.namespace_id, "films", kNever).ok());
+    while (entry_->name_space->space->leftovers.count() > 0) {
+      EXPECT_TRUE(PurgePass(*store_, *entry_->name_space, [] { return true; }).run().ok());
+    }
+    return true;
+  });
+  EXPECT_EQ(settled.status().code(), Code::kNotFound);
+  EXPECT_FALSE(store_->scan(Family::kDocuments, "").valid()) << "nobody would ever remove it";
 }
 
 }  // namespace

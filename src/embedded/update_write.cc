@@ -14,6 +14,11 @@ Status document_not_found(const CollectionEntry& collection, const std::string& 
                            "Document not found in collection " + collection.info.id);
 }
 
+Status collection_dropped(const CollectionEntry& collection) {
+  return Status::not_found("collection", collection.info.id,
+                           "There is no collection '" + collection.info.id + "'");
+}
+
 Status document_too_large() {
   return {Code::kPayloadTooLarge,
           "the update would make the document larger than " +

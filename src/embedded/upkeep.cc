@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "embedded/drop.h"
 #include "embedded/group.h"
 #include "embedded/purge.h"
 #include "embedded/settle.h"
@@ -44,13 +45,24 @@ std::uint64_t id_bytes(const Catalog& catalog) {
 std::uint64_t leftovers(const Catalog& catalog) {
   std::uint64_t rows = 0;
   for (const auto& entry : catalog.namespaces()) rows += entry->space->leftovers.count();
+  for (const Dropped& dropped : catalog.dropped()) {
+    if (dropped.whole) rows += dropped.name_space->space->leftovers.count();
+  }
   return rows;
+}
+
+// A namespace of which nothing else is left counts as one.
+std::uint64_t dropped(const Catalog& catalog) {
+  std::uint64_t count = 0;
+  for (const Dropped& one : catalog.dropped()) {
+    count += std::max<std::uint64_t>(1, one.collections.size());
+  }
+  return count;
 }
 
 }  // namespace
 
-Upkeep::Upkeep(Store& store, const Catalog& catalog, const Memory& memory,
-               const UpkeepConfig& config)
+Upkeep::Upkeep(Store& store, Catalog& catalog, const Memory& memory, const UpkeepConfig& config)
     : store_(store),
       catalog_(catalog),
       memory_(memory),
@@ -75,8 +87,8 @@ Upkeep::~Upkeep() {
 
 engine::Metrics Upkeep::metrics() const {
   const PendingSize pending = size_of_all(catalog_);
-  return {pending.records,     pending.entries,  pending.bytes,     settled_documents_,
-          leftovers(catalog_), columns_.bytes(), id_bytes(catalog_)};
+  return {pending.records,     pending.entries,   pending.bytes,    settled_documents_,
+          leftovers(catalog_), dropped(catalog_), columns_.bytes(), id_bytes(catalog_)};
 }
 
 bool Upkeep::admits_now() {
@@ -165,10 +177,8 @@ void Upkeep::settle(const CollectionEntry& collection) {
                                  {.pause = [&] { return pause(since); },
                                   .logged_bytes = config_.settle_logged_bytes})
                           .run();
-  if (folded.ok()) {
-    settled_documents_ += *folded;
-    return;
-  }
+  if (folded.ok()) settled_documents_ += *folded;
+  if (folded.ok() || folded.status().code() == Code::kNotFound) return;
   take_note("settling", folded.status());
 }
 
@@ -184,14 +194,32 @@ void Upkeep::take_note(const std::string& work, const Status& failure) {
 // A part of what is left over in each namespace. False if there was nothing to do.
 bool Upkeep::purge_once() {
   bool worked = false;
-  for (const auto& entry : catalog_.namespaces()) {
-    if (stopping_ || entry->space->leftovers.count() == 0) continue;
-    worked = true;
-    auto since = Clock::now();
-    const Status purged = PurgePass(store_, *entry, [&] { return pause(since); }).run();
-    if (!purged.ok()) take_note("purging", purged);
+  for (const auto& entry : catalog_.namespaces()) worked = purge(*entry) || worked;
+  for (Dropped& dropped : catalog_.dropped()) {
+    if (stopping_) break;
+    if (dropped.whole) worked = purge(*dropped.name_space) || worked;
+    worked = clear(std::move(dropped)) || worked;
   }
   return worked;
+}
+
+bool Upkeep::purge(const NamespaceEntry& entry) {
+  if (stopping_ || entry.space->leftovers.count() == 0) return false;
+  auto since = Clock::now();
+  const Status purged = PurgePass(store_, entry, [&] { return pause(since); }).run();
+  if (!purged.ok()) take_note("purging", purged);
+  return true;
+}
+
+bool Upkeep::clear(Dropped dropped) {
+  auto since = Clock::now();
+  const auto cleared = ClearPass(store_, std::move(dropped), [&] { return pause(since); }).run();
+  if (!cleared.ok()) {
+    take_note("clearing", cleared.status());
+    return true;
+  }
+  catalog_.forget(*cleared);
+  return cleared->whole || !cleared->collections.empty();
 }
 
 // Leaves the processor to clients for as long as was worked, if there are any and there is no

@@ -39,7 +39,7 @@ struct UpkeepConfig {
 class Upkeep {
  public:
   // Starts the threads. Store and catalog must outlive it.
-  Upkeep(Store& store, const Catalog& catalog, const Memory& memory, const UpkeepConfig& config);
+  Upkeep(Store& store, Catalog& catalog, const Memory& memory, const UpkeepConfig& config);
   // Stops them; a pass that is under way is given up.
   ~Upkeep();
   Upkeep(const Upkeep&) = delete;
@@ -59,6 +59,8 @@ class Upkeep {
   [[nodiscard]] std::shared_ptr<const CollectionEntry> most_urgent(const PendingSize& all) const;
   void settle(const CollectionEntry& collection);
   bool purge_once();
+  bool purge(const NamespaceEntry& entry);
+  bool clear(Dropped dropped);
   void take_note(const std::string& work, const Status& failure);
   bool pause(std::chrono::steady_clock::time_point& since);
   [[nodiscard]] bool quiet() const;
@@ -67,7 +69,7 @@ class Upkeep {
   void look_after_ids();
 
   Store& store_;
-  const Catalog& catalog_;
+  Catalog& catalog_;
   const Memory memory_;
   const UpkeepConfig config_;
   ColumnUpkeep columns_;

@@ -128,6 +128,20 @@ std::optional<RowSet> decode_removed_rows(std::string_view value) {
   return rows;
 }
 
+std::string encode_dropped(Number name_space) {
+  std::string value;
+  Encoder(value).u8(kFormat).varint(name_space);
+  return value;
+}
+
+std::optional<Number> decode_dropped(std::string_view value) {
+  Decoder in(value);
+  if (in.u8() != kFormat) return {};
+  const std::uint64_t number = in.varint();
+  if (!in.done() || !fits_number(number)) return {};
+  return static_cast<Number>(number);
+}
+
 std::string encode_paths(const std::vector<std::string>& paths) {
   std::string value;
   Encoder out(value);

@@ -7,6 +7,7 @@
 //   CollectionState  u8 format=3, next row:varint, documents:varint, settled:varint,
 //                    begun:varint, largest text:varint, vector names:varint count, bytes each
 //   removed rows     fixed32 CRC-32 of everything after it, u8 format=1, rows:RowSet of one chunk
+//   dropped          u8 format=1, number of the namespace:varint
 //   paths            u8 format=1, varint count, bytes each
 //   Location         collection:varint, row:varint
 //   StoredBase       u8 format=1, stamp:varint, version:varint, create version:varint,
@@ -61,6 +62,10 @@ std::optional<CollectionState> decode_collection_state(std::string_view value);
 // The rows of one chunk whose documents were removed, or that are left over.
 std::string encode_removed_rows(const RowSet& rows);
 std::optional<RowSet> decode_removed_rows(std::string_view value);
+
+// The namespace of a collection that was dropped.
+std::string encode_dropped(Number name_space);
+std::optional<Number> decode_dropped(std::string_view value);
 
 // The paths whose columns were in use, the one used last first.
 std::string encode_paths(const std::vector<std::string>& paths);

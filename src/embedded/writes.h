@@ -35,9 +35,30 @@ Status document_too_large();
 // unchanged by the group at hand. Errors: kVersionConflict, kPreconditionFailed; kInternal.
 Status check_version(const View& view, Row row, Version wanted);
 Status check_versions(const View& view, Row row, const engine::Versions& wanted);
+// What any write answers to a collection that is not there any more.
+Status collection_dropped(const CollectionEntry& collection);
 
 // The beginning of a write's record: who did what kind of thing, where and when.
 Record record_of(RecordKind kind, const WriteContext& context, Micros time);
+
+// What the engine brings to the queue: a write that finds its collection gone if it was dropped
+// before the write's turn came.
+template <class SomeWrite>
+class WriteUnlessDropped : public SomeWrite {
+ public:
+  // `arguments` are those of the write; the entry must outlive it.
+  template <class... Arguments>
+  explicit WriteUnlessDropped(const CollectionEntry& collection, Arguments&&... arguments)
+      : SomeWrite(std::forward<Arguments>(arguments)...), collection_(collection) {}
+
+  Status resolve(Group& group) override {
+    return collection_.data->dropped() ? collection_dropped(collection_)
+                                       : SomeWrite::resolve(group);
+  }
+
+ private:
+  const CollectionEntry& collection_;
+};
 
 class CreateWrite : public Write {
  public:

@@ -75,6 +75,22 @@ struct Namespace {
   Micros updated_at = 0;
   std::uint64_t collection_count = 0;
   std::uint64_t document_count = 0;
+  std::uint64_t position = 0;  // orders namespaces by creation; never changes, never given again
+};
+
+// What of a namespace or a collection becomes different; what is not named stays.
+struct Change {
+  std::optional<std::string> name;
+  json::Object settings;
+};
+
+// What became of something that was asked for and may go on after its answer.
+struct Task {
+  std::string id;  // "task_..."
+  std::string organization_id;
+  std::string type;          // "api_namespaces_delete"
+  std::string namespace_id;  // that it was about
+  Micros created_at = 0;
 };
 
 struct NewCollection {
@@ -93,7 +109,8 @@ struct Collection {
   Micros created_at = 0;
   Micros updated_at = 0;
   std::uint64_t document_count = 0;
-  VectorNames vector_names;  // of all vectors any document of it was created with
+  VectorNames vector_names;    // of all vectors any document of it was created with
+  std::uint64_t position = 0;  // as that of a namespace
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -361,13 +378,14 @@ struct Health {
 
 // What the engine keeps and does, in numbers, for whoever watches it.
 struct Metrics {
-  std::uint64_t pending_records = 0;     // accepted updates not yet folded into their documents
-  std::uint64_t pending_entries = 0;     // changes in them; a mass update is one
-  std::uint64_t pending_bytes = 0;       // of memory that they take
-  std::uint64_t settled_documents = 0;   // rewritten with their updates since the start
-  std::uint64_t leftover_documents = 0;  // deleted, and their space is not freed yet
-  std::uint64_t column_bytes = 0;        // of memory that indexes take
-  std::uint64_t id_bytes = 0;            // of memory that tables of ids take
+  std::uint64_t pending_records = 0;      // accepted updates not yet folded into their documents
+  std::uint64_t pending_entries = 0;      // changes in them; a mass update is one
+  std::uint64_t pending_bytes = 0;        // of memory that they take
+  std::uint64_t settled_documents = 0;    // rewritten with their updates since the start
+  std::uint64_t leftover_documents = 0;   // deleted, and their space is not freed yet
+  std::uint64_t dropped_collections = 0;  // of which something is still stored
+  std::uint64_t column_bytes = 0;         // of memory that indexes take
+  std::uint64_t id_bytes = 0;             // of memory that tables of ids take
 };
 
 class Engine {
@@ -390,6 +408,23 @@ class Engine {
   virtual Result<Namespace> get_namespace(const std::string& organization_id,
                                           const std::string& id_or_name) const = 0;
 
+  // All namespaces of the organisation, in the order of their creation.
+  virtual Result<std::vector<Namespace>> namespaces(const std::string& organization_id) const = 0;
+
+  // Errors: kNotFound, kAlreadyExists for a name that is taken.
+  virtual Result<Namespace> change_namespace(const std::string& organization_id,
+                                             const std::string& id_or_name,
+                                             const Change& change) = 0;
+
+  // One atomic change after which the namespace and all in it are gone and its name is free. The
+  // space is freed in the background. The task is over, and is kept for a week. Errors: kNotFound.
+  virtual Result<Task> drop_namespace(const std::string& organization_id,
+                                      const std::string& id_or_name, const Context& context) = 0;
+
+  // Errors: kNotFound, also for another organisation's.
+  virtual Result<Task> get_task(const std::string& organization_id,
+                                const std::string& task_id) const = 0;
+
   // The id of the namespace with this id or name; an id wins. Cheap, unlike get_namespace, which
   // counts. Errors: as get_namespace.
   virtual Result<std::string> resolve_namespace(const std::string& organization_id,
@@ -401,6 +436,21 @@ class Engine {
   // By id or by name; an id wins. Errors: kNotFound.
   virtual Result<Collection> get_collection(const std::string& namespace_id,
                                             const std::string& id_or_name) const = 0;
+
+  // All collections of the namespace, in the order of their creation. Errors: kNotFound.
+  virtual Result<std::vector<Collection>> collections(const std::string& namespace_id) const = 0;
+
+  // Errors: kNotFound, kAlreadyExists for a name that is taken.
+  virtual Result<Collection> change_collection(const std::string& namespace_id,
+                                               const std::string& id_or_name,
+                                               const Change& change) = 0;
+
+  // One atomic change after which the collection, its documents and their ids are gone and its name
+  // is free; writes to it that come later fail with kNotFound, reads under way come to their end.
+  // The space is freed in the background. Gives the collection as it was. Errors: kNotFound.
+  virtual Result<Collection> drop_collection(const std::string& namespace_id,
+                                             const std::string& id_or_name,
+                                             const Context& context) = 0;
 
   // The id of the collection with this id or name, cheaply. Errors: as get_collection.
   virtual Result<std::string> resolve_collection(const std::string& namespace_id,

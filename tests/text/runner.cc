@@ -196,7 +196,6 @@ Result<http::Response> Runner::send(const http::RequestHead& head, const std::st
   last_ += "  " + shortened(body) + "\n";
   auto response = server_.client().send(head, body);
   if (!response.ok()) return response;
-  remember(head, *response, known_);
   last_ += "  -> " + std::to_string(response->status) + " " + shortened(response->body) + "\n";
   return response;
 }
@@ -270,14 +269,14 @@ Fault Runner::restart(bool kill) {
 
 Fault Runner::remember_state() {
   if (state_) return std::nullopt;
-  auto state = read_state(server_.client(), known_);
+  auto state = read_state(server_.client());
   if (!state.ok()) return fault_of(state.status());
   state_ = std::move(state).value();
   return std::nullopt;
 }
 
 Fault Runner::compare_state() {
-  auto after = read_state(server_.client(), known_);
+  auto after = read_state(server_.client());
   if (!after.ok()) return fault_of(after.status());
   const std::string before = std::exchange(*state_, std::move(after).value());
   if (before == *state_) return std::nullopt;

@@ -44,7 +44,6 @@ class Runner {
 
   ServerProcess server_;
   Variables variables_;
-  Known known_;
   std::optional<std::string> state_;  // as last read, while no request could have changed it
   std::string last_;                  // the last request and its answer, for the report
 };

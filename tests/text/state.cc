@@ -1,6 +1,6 @@
 #include "text/state.h"
 
-#include <algorithm>
+#include <vector>
 
 #include "json/parse.h"
 #include "json/write.h"
@@ -11,17 +11,11 @@ namespace {
 
 using json::Value;
 
+constexpr int kMostPages = 1000;  // a cursor that does not move must not hang the test
+
 std::string member(const Value& object, std::string_view name) {
   const Value* found = object.find(name);
   return found != nullptr && found->is_string() ? found->string() : "";
-}
-
-// The path without what 0.1 allows around it: several leading slashes, one at the end.
-std::string plain_path(const std::string& target) {
-  std::string path = target.substr(0, target.find('?'));
-  while (path.starts_with("//")) path.erase(0, 1);
-  if (path.size() > 1 && path.back() == '/') path.pop_back();
-  return path;
 }
 
 http::RequestHead head_of(std::string method, std::string target, const std::string& ns) {
@@ -59,7 +53,6 @@ Status read_documents(http::Client& client, const std::string& ns, const std::st
       "POST", "/v1/collections/" + collection + "/documents/list?limit=1000&include_total=true",
       ns);
   std::string body = R"({"return_vectors":true})";
-  constexpr int kMostPages = 1000;  // a cursor that does not move must not hang the test
   for (int page = 0; !body.empty() && page < kMostPages; ++page) {
     AMEND_ASSIGN_OR_RETURN(const std::string text, fetch(client, head, body));
     state += text + "\n";
@@ -68,33 +61,32 @@ Status read_documents(http::Client& client, const std::string& ns, const std::st
   return {};
 }
 
-}  // namespace
-
-void remember(const http::RequestHead& head, const http::Response& response, Known& known) {
-  if (head.method != "POST" || response.status != 200) return;
-  const std::string path = plain_path(head.target);
-  if (path != "/v1/namespaces" && path != "/v1/collections") return;
-  const auto made = json::parse(response.body);
-  if (!made.ok()) return;
-  if (path == "/v1/namespaces") {
-    known[member(*made, "namespace_id")];
-    return;
+// All pages of a list of namespaces or collections, and the ids in them.
+Result<std::vector<std::string>> read_list(http::Client& client, const std::string& ns,
+                                           const std::string& resource, std::string& state) {
+  const auto head = head_of("POST", "/v1/" + resource + "s/list?limit=1000", ns);
+  std::vector<std::string> ids;
+  std::string body = "{}";
+  for (int page = 0; !body.empty() && page < kMostPages; ++page) {
+    AMEND_ASSIGN_OR_RETURN(const std::string text, fetch(client, head, body));
+    state += text + "\n";
+    AMEND_ASSIGN_OR_RETURN(const Value list, json::parse(text));
+    for (const Value& one : list.find("results")->array()) {
+      ids.push_back(member(one, resource + "_id"));
+    }
+    AMEND_ASSIGN_OR_RETURN(body, next_page(text));
   }
-  const std::string* given = head.headers.find("X-Namespace");
-  if (given == nullptr) given = head.headers.find("X-Namespace-Id");
-  if (given != nullptr) known[*given].insert(member(*made, "collection_id"));
+  return ids;
 }
 
-Result<std::string> read_state(http::Client& client, const Known& known) {
+}  // namespace
+
+Result<std::string> read_state(http::Client& client) {
   std::string state;
-  for (const auto& [ns, collections] : known) {
-    AMEND_ASSIGN_OR_RETURN(const std::string text,
-                           fetch(client, head_of("GET", "/v1/namespaces/" + ns, ns), ""));
-    state += text + "\n";
+  AMEND_ASSIGN_OR_RETURN(const auto namespaces, read_list(client, "", "namespace", state));
+  for (const std::string& ns : namespaces) {
+    AMEND_ASSIGN_OR_RETURN(const auto collections, read_list(client, ns, "collection", state));
     for (const std::string& id : collections) {
-      AMEND_ASSIGN_OR_RETURN(const std::string collection,
-                             fetch(client, head_of("GET", "/v1/collections/" + id, ns), ""));
-      state += collection + "\n";
       AMEND_RETURN_IF_ERROR(read_documents(client, ns, id, state));
     }
   }

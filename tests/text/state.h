@@ -1,8 +1,6 @@
-// State: everything a client can read of the namespaces and collections a test has made.
+// State: everything a client can read of namespaces and collections.
 #pragma once
 
-#include <map>
-#include <set>
 #include <string>
 
 #include "base/result.h"
@@ -10,14 +8,8 @@
 
 namespace amend::text {
 
-// Namespaces a test has created, each with its collections, by id.
-using Known = std::map<std::string, std::set<std::string>>;
-
-// Takes note of what a successful POST /v1/namespaces or POST /v1/collections has made.
-void remember(const http::RequestHead& head, const http::Response& response, Known& known);
-
 // Each namespace, each collection and each page of documents, with vectors and totals, as answered,
 // byte for byte. Two equal states mean that nothing visible has changed in between.
-Result<std::string> read_state(http::Client& client, const Known& known);
+Result<std::string> read_state(http::Client& client);
 
 }  // namespace amend::text

@@ -1,0 +1,56 @@
+#include "api/choice.h"
+
+#include "base/limits.h"
+#include "filter/parse.h"
+#include "json/write.h"
+
+namespace amend::api {
+namespace {
+
+void read_filter(Fields& fields, Choice& choice) {
+  const json::Value* given = fields.find("filters");
+  if (given == nullptr) return;
+  auto parsed = filter::parse(*given);
+  if (parsed.status().code() == Code::kValidation) {
+    fields.faults().add(parsed.status().under({"body", "filters"}));
+  } else if (!parsed.ok()) {
+    choice.rule = parsed.status();
+  } else {
+    choice.filter = std::move(*parsed);
+    if (!choice.filter.empty()) choice.order_text = json::write(*given);
+  }
+}
+
+void read_sort(Fields& body, Choice& choice) {
+  if (body.object("sort") == nullptr) return;
+  Fields fields(*body.find("sort"), body.at("sort"), body.faults());
+  const std::string field = fields.required_text("field");
+  const bool descending = fields.word("direction", {"asc", "desc"}).value_or("asc") == "desc";
+  choice.sort = filter::Sort{filter::FieldPath(field), descending ? filter::Direction::kDescending
+                                                                  : filter::Direction::kAscending};
+  choice.order_text.append(descending ? "\ndesc " : "\nasc ").append(field);
+}
+
+}  // namespace
+
+std::string too_long_list_text() {
+  return "must be at most " + std::to_string(limits::kListTextBytes) + " bytes long";
+}
+
+std::string read_list_text(Fields& fields, std::string_view name) {
+  std::string text = fields.text(name).value_or("");
+  if (text.size() <= limits::kListTextBytes) return text;
+  fields.fault(name, too_long_list_text(), "too_long");
+  return {};
+}
+
+Choice read_choice(Fields& body) {
+  Choice choice;
+  read_filter(body, choice);
+  read_sort(body, choice);
+  choice.search = read_list_text(body, "search");
+  if (!choice.search.empty()) choice.order_text.append("\nsearch ").append(choice.search);
+  return choice;
+}
+
+}  // namespace amend::api

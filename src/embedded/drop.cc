@@ -1,0 +1,110 @@
+#include "embedded/drop.h"
+
+#include <rocksdb/write_batch.h>
+
+#include "embedded/group.h"
+
+namespace amend::embedded {
+namespace {
+
+// Of one commit: small, so that clients' writes do not wait long behind it.
+constexpr std::size_t kCommitKeys = 256;
+
+RowSet live_rows(const Collection& collection) {
+  RowSet rows;
+  rows.add_range(0, collection.state().next_row);
+  rows.remove_all(collection.removed());
+  return rows;
+}
+
+}  // namespace
+
+Status DropWrite::resolve(Group& group) {
+  for (const auto& collection : collections_) {
+    group.leave(*collection->data, live_rows(*collection->data));
+    group.remove(Family::kCatalog, catalog_key('c', collection->info.id));
+    group.put(Family::kCatalog, catalog_key('X', collection->number),
+              encode_dropped(name_space_.number));
+  }
+  for (const std::string& key : removed_) group.remove(Family::kCatalog, key);
+  for (const auto& [key, value] : put_) group.put(Family::kCatalog, key, value);
+  return {};
+}
+
+void DropWrite::committed() {
+  for (const auto& collection : collections_) collection->data->drop();
+}
+
+// Finds out which collections no row is left over of. They had theirs since before they were noted
+// as dropped, and get no more. A whole namespace is cleared at once, when there is no such row.
+class ClearPass::Look : public Write {
+ public:
+  explicit Look(Dropped& dropped) : dropped_(dropped) {}
+  Status resolve(Group&) override {
+    const Leftovers& leftovers = dropped_.name_space->space->leftovers;
+    const auto count = dropped_.collections.size();
+    std::erase_if(dropped_.collections,
+                  [&](Number number) { return !leftovers.of(number).empty(); });
+    if (dropped_.whole && dropped_.collections.size() < count)
+      dropped_ = {dropped_.name_space, {}, false};
+    return {};
+  }
+
+ private:
+  Dropped& dropped_;
+};
+
+Result<Dropped> ClearPass::run() {
+  Look look(dropped_);
+  AMEND_RETURN_IF_ERROR(dropped_.name_space->queue->run(look, Deadline::max()));
+  if (!dropped_.collections.empty() || dropped_.whole) {
+    AMEND_RETURN_IF_ERROR(remove_records());
+    AMEND_RETURN_IF_ERROR(remove_rest());
+  }
+  return dropped_;
+}
+
+Status ClearPass::remove_records() {
+  std::vector<std::pair<Family, std::string>> keys;
+  const Number name_space = dropped_.name_space->number;
+  for (const Number number : dropped_.collections) {
+    auto scan = store_.scan(Family::kRecords, collection_prefix(number));
+    for (; scan.valid(); scan.next()) {
+      keys.emplace_back(Family::kRecords, record_key(name_space, version_of(scan.key())));
+      keys.emplace_back(Family::kRecords, scan.key());
+      if (keys.size() < kCommitKeys) continue;
+      AMEND_RETURN_IF_ERROR(commit(keys));
+      keys.clear();
+    }
+    AMEND_RETURN_IF_ERROR(scan.check());
+  }
+  return commit(keys);
+}
+
+// The notes go with the last of what they are about.
+Status ClearPass::remove_rest() {
+  std::vector<std::pair<Family, std::string>> keys;
+  for (const Number number : dropped_.collections) {
+    for (const char kind : {'C', 'P', 'D', 'X'}) {
+      auto scan = store_.scan(Family::kCatalog, catalog_key(kind, number));
+      for (; scan.valid(); scan.next()) keys.emplace_back(Family::kCatalog, scan.key());
+      AMEND_RETURN_IF_ERROR(scan.check());
+    }
+  }
+  if (dropped_.whole) {
+    for (const char kind : {'N', 'Y'}) {
+      keys.emplace_back(Family::kCatalog, catalog_key(kind, dropped_.name_space->number));
+    }
+  }
+  return commit(keys);
+}
+
+Status ClearPass::commit(const std::vector<std::pair<Family, std::string>>& keys) {
+  if (keys.empty()) return {};
+  rocksdb::WriteBatch batch;
+  for (const auto& [family, key] : keys) batch.Delete(store_.handle(family), key);
+  AMEND_RETURN_IF_ERROR(store_.commit(batch, Sync::kLater));
+  return pause_() ? Status() : Status(Code::kUnavailable, "clearing was stopped");
+}
+
+}  // namespace amend::embedded
