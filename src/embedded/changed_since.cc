@@ -25,7 +25,7 @@ void ChangedSince::add(const Record& record, const Record* update) {
     case RecordKind::kRevert:
       break;
   }
-  if (update->version == version_) return;
+  if (update->version == version_) return flipped_.toggle_all(record.rows);
   RowSet rows = overlapping(*update);
   rows.keep_all(record.rows);
   changed_[update->version].toggle_all(rows);

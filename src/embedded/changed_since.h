@@ -25,6 +25,9 @@ class ChangedSince {
 
   [[nodiscard]] RowSet rows() const;
 
+  // Rows for which the update itself is in effect and was not, or the other way round.
+  [[nodiscard]] const RowSet& flipped() const { return flipped_; }
+
  private:
   [[nodiscard]] RowSet overlapping(const Record& other) const;
 
@@ -32,6 +35,7 @@ class ChangedSince {
   TouchedPaths paths_;               // of kUpdateMatching
   std::map<Row, TouchedPaths> own_;  // of kUpdateDocuments: of each row
   RowSet replaced_;
+  RowSet flipped_;
   std::map<Version, RowSet> changed_;  // by the version of the other update
 };
 

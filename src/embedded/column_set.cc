@@ -26,7 +26,8 @@ void apply_revert(const Committed& committed, Column& column) {
     return Change{patch.assignments, record.version, record.time};
   };
   if (update.kind == RecordKind::kUpdateMatching) {
-    column.revert(record.rows, change(update.patch));
+    const Version taken_back = record.reverts == update.version ? update.version : 0;
+    column.revert(record.rows, change(update.patch), taken_back);
     return;
   }
   for (const RecordEntry& entry : update.entries) {

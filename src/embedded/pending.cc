@@ -82,19 +82,18 @@ const RowSet& Pending::reverted(Version version) const {
   return found == reverted_->end() ? none : found->second;
 }
 
-// What the record reverts has no effect any more; if that is a revert itself, what it reverted has
-// its effect again, and so on.
+// The update at the end of the chain has its effect no more for these rows, or again.
 void Pending::revert(const Record& record) {
-  auto next = reverted_ ? std::make_shared<Reverted>(*reverted_) : std::make_shared<Reverted>();
-  bool takes_out = true;
-  for (Version target = record.reverts; target != 0; takes_out = !takes_out) {
-    RowSet& rows = (*next)[target];
-    takes_out ? rows.add_all(record.rows) : rows.remove_all(record.rows);
+  Version update = record.reverts;
+  const auto reverted_by = [&](Version version) {
     const auto found = std::find_if(sets_.begin(), sets_.end(), [&](const SharedRecord& set) {
-      return set->version == target;
+      return set->version == version;
     });
-    target = found == sets_.end() ? 0 : (*found)->reverts;
-  }
+    return found == sets_.end() ? 0 : (*found)->reverts;  // updates revert nothing
+  };
+  while (const Version before = reverted_by(update)) update = before;
+  auto next = reverted_ ? std::make_shared<Reverted>(*reverted_) : std::make_shared<Reverted>();
+  (*next)[update].toggle_all(record.rows);
   reverted_ = std::move(next);
 }
 

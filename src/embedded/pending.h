@@ -4,9 +4,9 @@
 // above the base's stamp, in (version, ordinal) order. A record that changed a set of rows is kept
 // with its row set; records of single documents are indexed by row.
 //
-// A revert takes rows out of an update: for them it has no effect any more. The revert of a revert
-// puts them back. Both are records of a set of rows, with a patch that is empty. REQUIRES: what a
-// pending record reverts is pending too (CollectionState::begun sees to that).
+// A revert takes rows out of an update, which has no effect for them any more; the revert of that
+// puts them back, and so on. All are records of a set of rows, with a patch that is empty.
+// REQUIRES: what a pending record reverts is pending too (CollectionState::begun sees to that).
 #pragma once
 
 #include <cstddef>
@@ -43,7 +43,7 @@ class Pending {
   [[nodiscard]] const std::vector<SharedRecord>& set_records() const { return sets_; }
   [[nodiscard]] Version last() const { return last_; }
 
-  // The rows for which the record of this version, an update or a revert, was reverted.
+  // The rows for which the update of this version has no effect, because it was reverted.
   [[nodiscard]] const RowSet& reverted(Version version) const;
   // The lowest version of a pending record, of all or of those above a version that lies between
   // two seals; 0 if there is none.

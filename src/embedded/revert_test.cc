@@ -17,14 +17,15 @@ namespace {
 constexpr Deadline kNever = Deadline::max();
 
 // A revert for which something happens after it was prepared.
-class LateRevert : public RevertUpdateWrite {
+template <class SomeRevert>
+class LateRevert : public SomeRevert {
  public:
   LateRevert(const Store& store, const CollectionEntry& entry, Version version,
              std::function<void()> meanwhile)
-      : RevertUpdateWrite(store, {entry, "key_1", kNever}, {entry.info.id, version}),
+      : SomeRevert(store, {entry, "key_1", kNever}, {entry.info.id, version}),
         meanwhile_(std::move(meanwhile)) {}
   Status prepare() override {
-    AMEND_RETURN_IF_ERROR(RevertUpdateWrite::prepare());
+    AMEND_RETURN_IF_ERROR(SomeRevert::prepare());
     if (meanwhile_) meanwhile_();
     return {};
   }
@@ -74,9 +75,10 @@ class RevertTest : public testing::Test {
     ASSERT_TRUE(entry_->name_space->queue->run(write, kNever).ok());
   }
 
+  template <class SomeRevert = RevertUpdateWrite>
   Result<engine::RevertedOperation> revert(Version version,
                                            std::function<void()> meanwhile = nullptr) {
-    LateRevert write(*store_, *entry_, version, std::move(meanwhile));
+    LateRevert<SomeRevert> write(*store_, *entry_, version, std::move(meanwhile));
     AMEND_RETURN_IF_ERROR(entry_->name_space->queue->run(write, kNever));
     return std::move(write.result);
   }
@@ -107,12 +109,45 @@ TEST_F(RevertTest, WhatIsChangedAfterItWasPreparedIsLeftAlone) {
   EXPECT_EQ(text(1), R"({"s":7})");
 }
 
+TEST_F(RevertTest, WhatIsChangedAfterTheRevertOfACreateWasPreparedStays) {
+  engine::CreateDocuments command{entry_->info.id, {}};
+  for (const char* given : {R"({"document_id":"c"})", R"({"document_id":"d"})"}) {
+    command.documents.push_back(
+        *document::read_new_document(*json::parse(given), document::SystemMembers::kRefuse));
+  }
+  CreateWrite write({*entry_, "key_1", kNever}, std::move(command));
+  ASSERT_TRUE(entry_->name_space->queue->run(write, kNever).ok());
+  const auto done = revert<RevertCreateWrite>(3, [&] { update_one("d", R"({"x":1})"); });
+  ASSERT_TRUE(done.ok());
+  EXPECT_EQ(done->reverted, 1U);
+  ASSERT_EQ(done->skipped.size(), 1U);
+  EXPECT_EQ(done->skipped[0].document_id, "d");
+  EXPECT_FALSE(entry_->data->view().has(2));
+  EXPECT_EQ(text(3), R"({"x":1})");
+}
+
 TEST_F(RevertTest, TwoOfTheSameOperationRevertItOnce) {
   const auto done = revert(2, [&] { EXPECT_EQ(revert(2)->reverted, 2U); });
   ASSERT_TRUE(done.ok());
   EXPECT_EQ(done->reverted, 0U);
   EXPECT_EQ(done->version, std::nullopt);
   EXPECT_EQ(done->skipped[1].why, engine::RevertedOperation::Skipped::Why::kReverted);
+}
+
+// An update has its effect or not, however many reverts there were.
+TEST_F(RevertTest, WhatARevertDidCanBeRevertedWhileItStandsAsTheRevertLeftIt) {
+  ASSERT_EQ(revert(2)->version, 3U);
+  ASSERT_EQ(revert(3)->version, 4U);
+  ASSERT_EQ(revert(2)->version, 5U);
+  const auto done = revert(4);
+  ASSERT_TRUE(done.ok());
+  EXPECT_EQ(done->reverted, 0U) << "what 4 made again was reverted by 5";
+  EXPECT_EQ(done->skipped.at(0).why, engine::RevertedOperation::Skipped::Why::kReverted);
+  EXPECT_EQ(text(0), R"({"s":0})");
+  ASSERT_EQ(revert(5)->version, 6U);
+  EXPECT_EQ(text(0), R"({"s":1})");
+  EXPECT_EQ(revert(4)->version, 7U);
+  EXPECT_EQ(text(0), R"({"s":0})");
 }
 
 TEST_F(RevertTest, AnOperationThatIsSettledMeanwhileIsRefused) {

@@ -96,8 +96,7 @@ Status RevertUpdateWrite::resolve(Group& group) {
   RowSet rows = rows_of(*target_);
   result.matched = rows.size();
   skipped_ = rows;
-  reverted_ = data.pending().reverted(target_->version);
-  rows.remove_all(reverted_);
+  rows.remove_all(changed_->flipped());
   rows.remove_all(changed_->rows());
   rows.remove_all(data.removed());
   AMEND_RETURN_IF_ERROR(leave_overgrown(group, rows));
@@ -169,7 +168,7 @@ Status RevertUpdateWrite::finish() {
   return list_skipped(
       context_.data(), skipped_,
       [&](Row row) {
-        if (reverted_.contains(row)) return Why::kReverted;
+        if (changed_->flipped().contains(row)) return Why::kReverted;
         return overgrown_.contains(row) ? Why::kTooLarge : Why::kChanged;
       },
       result);

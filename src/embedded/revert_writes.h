@@ -45,7 +45,6 @@ class RevertUpdateWrite : public Write {
 
   // Rows of the target that are left alone, and why some of them are.
   RowSet skipped_;
-  RowSet reverted_;
   RowSet overgrown_;
 };
 

@@ -1,6 +1,7 @@
 #include "embedded/columns/column.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "embedded/columns/scan.h"
 
@@ -28,6 +29,9 @@ class Column::NewCodes {
     if (after == kUnset) after = derive(before);
     return after;
   }
+
+  // What became of each code that was asked for.
+  std::vector<ColumnCode> take() { return std::move(known_); }
 
  private:
   static constexpr ColumnCode kUnset = UINT32_MAX;
@@ -92,11 +96,15 @@ bool Column::concerns(const Change& change) {
 void Column::apply(const RowSet& rows, const Change& change) {
   if (!concerns(change)) return;
   NewCodes next(*this);
+  Undo undo{change.version, rows, chunks_, {}};
   rows.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words& words) {
     if ((chunk >= chunks_.size() || !chunks_[chunk]) && next(kMissingCode) == kMissingCode) return;
     writable(chunk).change(words, next);
   });
   changed_rows_ += rows.size();
+  undo.after = next.take();
+  undos_.push_back(std::move(undo));
+  if (undos_.size() > kUndos) undos_.pop_front();
 }
 
 void Column::apply(Row row, const Change& change) {
@@ -109,13 +117,37 @@ bool Column::may_concern(const Change& change) {
   return !effects_.empty();
 }
 
-void Column::revert(const RowSet& rows, const Change& change) {
+void Column::revert(const RowSet& rows, const Change& change, Version taken_back) {
+  const Change alone{{}, change.version, change.time};
+  if (may_concern(alone)) return apply(rows, alone);  // a version or a time: it moves on
   if (!may_concern(change)) return;
-  const auto next = [](ColumnCode) { return kUnknownCode; };
-  rows.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words& words) {
-    writable(chunk).change(words, next);
+  const auto undo = std::find_if(undos_.begin(), undos_.end(),
+                                 [&](const Undo& one) { return one.version == taken_back; });
+  const auto unknown = [](ColumnCode) { return kUnknownCode; };
+  rows.for_each_chunk([&](std::uint64_t number, const RowSet::Words& words) {
+    Chunk& chunk = writable(number);
+    undo == undos_.end() ? chunk.change(words, unknown) : take_back(*undo, number, words, chunk);
   });
   changed_rows_ += rows.size();
+}
+
+// A row that still has what the change made of it has not changed since: whatever has could only
+// have changed other places, and would show. So it had before what it gets back now.
+void Column::take_back(const Undo& undo, std::uint64_t number, const RowSet::Words& rows,
+                       Chunk& chunk) {
+  const bool had_codes = number < undo.chunks.size() && undo.chunks[number];
+  RowSet::Words applied;
+  undo.rows.words(number, applied);
+  for (std::size_t word = 0; word < rows.size(); ++word) {
+    for (std::uint64_t left = rows[word]; left != 0; left &= left - 1) {
+      const std::uint64_t bit = left & (~left + 1);
+      const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      const ColumnCode before = had_codes ? undo.chunks[number]->get(row) : kMissingCode;
+      const bool follows = (applied[word] & bit) != 0 && before != kUnknownCode &&
+                           chunk.get(row) == undo.after[before];
+      chunk.set(row, follows ? before : kUnknownCode);
+    }
+  }
 }
 
 void Column::revert(Row row, const Change& change) {
@@ -177,6 +209,13 @@ ColumnView Column::view() const {
 std::size_t Column::bytes() const {
   std::size_t bytes = sizeof(Column) + dictionary_->bytes() + orders_->bytes();
   for (const Held<Chunk>& chunk : chunks_) bytes += chunk ? chunk->bytes() : 0;
+  for (const Undo& undo : undos_) {
+    bytes += undo.rows.memory_bytes() + undo.after.capacity() * sizeof(ColumnCode);
+    for (std::size_t at = 0; at < undo.chunks.size(); ++at) {
+      const Held<Chunk>& chunk = undo.chunks[at];
+      if (chunk && !(chunks_[at] && &*chunk == &*chunks_[at])) bytes += chunk->bytes();
+    }
+  }
   return bytes;
 }
 

@@ -8,6 +8,7 @@
 // read without any lock while it goes on: what a view holds is copied before it is changed.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,8 +54,12 @@ class Column {
   void apply(const RowSet& rows, const Change& change);
   void apply(Row row, const Change& change);
 
-  // A change of these rows' documents was taken back, or made again after it had been.
-  void revert(const RowSet& rows, const Change& change);
+  // A change of these rows' documents was taken back, or made again after it had been. `change` has
+  // its assignments, and the version and time of the revert. `taken_back` is the version of the
+  // change, if it was made with the first of these and is taken back now; else 0. What the rows had
+  // before one of the last changes is given back to them where it follows; the rest is unknown.
+  // REQUIRES: nothing else has changed the same places of these rows since.
+  void revert(const RowSet& rows, const Change& change, Version taken_back);
   void revert(Row row, const Change& change);
 
   [[nodiscard]] ColumnCode code(Row row) const;
@@ -80,6 +85,15 @@ class Column {
  private:
   class NewCodes;
 
+  // What there was before a change of very many rows. Chunks that did not change since are shared.
+  struct Undo {
+    Version version = 0;
+    RowSet rows;  // that were changed
+    std::vector<Held<Chunk>> chunks;
+    std::vector<ColumnCode> after;  // what the change made of each code that one of the rows had
+  };
+  static constexpr std::size_t kUndos = 2;
+
   // To change; made if there is none, copied if a view holds it.
   Chunk& writable(std::size_t chunk);
   void store(Row row, ColumnCode code);
@@ -88,6 +102,8 @@ class Column {
   [[nodiscard]] bool concerns(const Change& change);
   [[nodiscard]] bool may_concern(const Change& change);
   ColumnCode derive(ColumnCode before);
+  static void take_back(const Undo& undo, std::uint64_t number, const RowSet::Words& rows,
+                        Chunk& chunk);
   void recode(const std::vector<bool>& live);
 
   const Routes routes_;
@@ -99,6 +115,7 @@ class Column {
   json::Parser parser_;
   std::string buffer_;              // bytes of a result under way
   std::uint64_t changed_rows_ = 0;  // since tidy last looked
+  std::deque<Undo> undos_;          // of the dictionary; the last at the end
 };
 
 }  // namespace amend::embedded

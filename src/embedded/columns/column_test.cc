@@ -67,6 +67,73 @@ TEST(Column, SaysWhichPathsItSupports) {
   EXPECT_FALSE(Column::supports(filter::FieldPath("_internal[]")));
 }
 
+// Of a revert of the last change, whose version is that of change_of().
+Change revert_of(const document::Patch& patch) {
+  return {patch.assignments, 9, 1'770'000'003'000'000};
+}
+
+TEST(Column, GivesBackWhatThereWasBeforeAChange) {
+  Column column("a");
+  const char* bodies[] = {R"({"a":1})", R"({"a":[2]})", R"({})", R"({"a":{"c":1}})"};
+  for (Row row = 0; row < 4; ++row) column.set(row, document_of(bodies[row]));
+  const document::Patch patch = patch_of(R"({"a.b":1})");
+  column.apply(rows_of(0, 4), change_of(patch));
+  const document::Patch later = patch_of(R"({"a.d":1})");
+  column.apply(3, revert_of(later));
+  column.revert(rows_of(0, 5), revert_of(patch), 8);
+  EXPECT_EQ(text_of(column, 0), "1");
+  EXPECT_EQ(text_of(column, 1), "[2]");
+  EXPECT_EQ(column.code(2), kMissingCode);
+  EXPECT_EQ(column.code(3), kUnknownCode) << "another change of it is not lost";
+  EXPECT_EQ(column.code(4), kUnknownCode) << "the change was not made of this row";
+}
+
+TEST(Column, WhatWasChangedBeforeTheLastChangesIsUnknown) {
+  Column column("a");
+  column.set(0, document_of(R"({"a":0})"));
+  const document::Patch patch = patch_of(R"({"a":1})");
+  for (Version version = 1; version <= 3; ++version) {
+    column.apply(rows_of(0, 1), {patch.assignments, version, 0});
+  }
+  column.revert(rows_of(0, 1), revert_of(patch), 1);
+  EXPECT_EQ(column.code(0), kUnknownCode);
+}
+
+TEST(Column, AChangeThatIsMadeAgainIsUnknown) {
+  Column column("a");
+  column.set(0, document_of(R"({"a":0})"));
+  const document::Patch patch = patch_of(R"({"a":1})");
+  column.apply(rows_of(0, 1), change_of(patch));
+  column.revert(rows_of(0, 1), revert_of(patch), 8);
+  column.revert(rows_of(0, 1), revert_of(patch), 0);
+  EXPECT_EQ(column.code(0), kUnknownCode);
+}
+
+TEST(Column, AVersionMovesOnWithARevert) {
+  Column column("_internal.version");
+  column.set(0, document_of(R"({"a":0})"));
+  const document::Patch patch = patch_of(R"({"a":1})");
+  column.apply(rows_of(0, 1), change_of(patch));
+  column.revert(rows_of(0, 1), revert_of(patch), 8);
+  EXPECT_EQ(text_of(column, 0), "9");
+}
+
+// The array that the change replaced is in no result any more.
+TEST(Column, AChangeThatHidAnArrayIsRevertedAlsoWithANewDictionary) {
+  Column column("a.b");
+  column.set(0, document_of(R"({"a":[{"b":1}]})"));
+  const document::Patch patch = patch_of(R"({"a.x":1})");
+  column.apply(rows_of(0, 1), change_of(patch));
+  for (int round = 0; round < 3; ++round) {
+    for (Row row = 1; row < 6000; ++row) {
+      column.set(row, document_of(R"({"a":{"b":)" + std::to_string(row + 10000 * round) + "}}"));
+    }
+  }
+  column.tidy();
+  column.revert(rows_of(0, 1), revert_of(patch), 8);
+  EXPECT_EQ(column.code(0), kUnknownCode);
+}
+
 TEST(Column, KeepsWhatDiffersInJsonApart) {
   Column column("a");
   const char* bodies[] = {R"({"a":1})",    R"({"a":1.0})", R"({"a":"1"})", R"({"a":null})",

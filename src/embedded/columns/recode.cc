@@ -60,6 +60,7 @@ void Column::recode(const std::vector<bool>& live) {
   for (Held<Chunk>& chunk : chunks_) {
     if (chunk) chunk = Held<Chunk>::make(recoded(*chunk, new_codes));
   }
+  undos_.clear();
   dictionary_ = std::move(dictionary);
   orders_ = std::make_shared<Orders>(dictionary_);
 }
