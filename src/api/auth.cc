@@ -66,6 +66,10 @@ bool is_mistyped(std::string_view secret) {
   return check_characters(secret.substr(0, checked)) != secret.substr(checked);
 }
 
+std::string secret_prefix(std::string_view secret) {
+  return std::string(secret.substr(0, 10)) + "...";
+}
+
 std::string sha256(std::string_view text) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),

@@ -20,6 +20,9 @@ Status check_chosen_secret(std::string_view secret);
 // True for a secret of new_secret's shape whose check characters are wrong: somebody mistyped it.
 bool is_mistyped(std::string_view secret);
 
+// The beginning of a secret, by which people tell keys apart: 10 characters and "...".
+std::string secret_prefix(std::string_view secret);
+
 // SHA-256, 32 bytes: all that is ever stored of a secret.
 std::string sha256(std::string_view text);
 

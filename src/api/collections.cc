@@ -2,6 +2,7 @@
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/resource_list.h"
+#include "api/scopes.h"
 
 namespace amend::api {
 namespace {
@@ -43,7 +44,13 @@ Result<http::Response> list_collections(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const std::string owner, call.namespace_id());
   AMEND_ASSIGN_OR_RETURN(const auto found, call.engine.collections(owner));
   std::vector<Resource> all;
-  for (const engine::Collection& one : found) all.push_back({one.position, collection_json(one)});
+  AMEND_ASSIGN_OR_RETURN(const engine::Name name_space,
+                         call.engine.identify_namespace(call.key.organization_id, owner));
+  for (const engine::Collection& one : found) {
+    if (!may_use_collection(call.key, name_space, {one.id, one.name}, "read_data")) continue;
+    all.push_back({one.position, collection_json(one)});
+  }
+  if (all.empty() && !may_use_namespace(call.key, name_space, "read_data")) return out_of_scope();
   AMEND_ASSIGN_OR_RETURN(const ResourceList list,
                          choose(request, std::move(all),
                                 {"collection_id", "collection_name", "description", "metadata"},

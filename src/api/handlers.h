@@ -10,6 +10,22 @@ namespace amend::api {
 Result<http::Response> health(Call& call);
 Result<http::Response> liveness(Call& call);
 
+// users.cc
+Result<http::Response> get_organization(Call& call);
+Result<http::Response> patch_organization(Call& call);
+Result<http::Response> create_user(Call& call);
+Result<http::Response> list_users(Call& call);
+Result<http::Response> get_user(Call& call);
+Result<http::Response> patch_user(Call& call);
+Result<http::Response> delete_user(Call& call);
+
+// keys.cc
+Result<http::Response> create_key(Call& call);
+Result<http::Response> list_keys(Call& call);
+Result<http::Response> patch_key(Call& call);
+Result<http::Response> rotate_key(Call& call);
+Result<http::Response> revoke_key(Call& call);
+
 // namespaces.cc
 Result<http::Response> create_namespace(Call& call);
 Result<http::Response> get_namespace(Call& call);

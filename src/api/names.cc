@@ -17,16 +17,8 @@ bool is_name_character(char c) {
 
 void check_name(Fields& fields, std::string_view member, const std::string& name,
                 const NameRule& rule) {
-  const std::size_t characters = count_characters(name);
-  if (characters < rule.least_characters) {
-    fields.fault(member,
-                 "must have at least " + std::to_string(rule.least_characters) + " characters",
-                 "too_short");
-  } else if (characters > rule.most_characters) {
-    fields.fault(member,
-                 "must have at most " + std::to_string(rule.most_characters) + " characters",
-                 "too_long");
-  } else if (!std::all_of(name.begin(), name.end(), is_name_character)) {
+  if (!check_length(fields, member, name, rule.least_characters, rule.most_characters)) return;
+  if (!std::all_of(name.begin(), name.end(), is_name_character)) {
     fields.fault(member, "must be letters, digits, '_', '-' and '.'", "value_error");
   } else if (rule.begins_alphanumeric && !is_alphanumeric(name[0])) {
     fields.fault(member, "must begin with a letter or a digit", "value_error");
@@ -34,6 +26,22 @@ void check_name(Fields& fields, std::string_view member, const std::string& name
 }
 
 }  // namespace
+
+bool check_length(Fields& fields, std::string_view member, std::string_view text,
+                  std::size_t least_characters, std::size_t most_characters) {
+  const std::size_t characters = count_characters(text);
+  if (characters < least_characters) {
+    fields.fault(member, "must have at least " + std::to_string(least_characters) + " characters",
+                 "too_short");
+    return false;
+  }
+  if (characters > most_characters) {
+    fields.fault(member, "must have at most " + std::to_string(most_characters) + " characters",
+                 "too_long");
+    return false;
+  }
+  return true;
+}
 
 std::string read_name(Fields& fields, const NameRule& rule) {
   const bool other = fields.find(rule.member) == nullptr && fields.find("name") != nullptr;

@@ -1,4 +1,4 @@
-// Names of namespaces and collections.
+// Names, and other texts whose length counts.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,10 @@ inline constexpr NameRule kNamespaceName{"namespace_name", 1, limits::kNamespace
 // Strict clients refuse answers with a name of another length, so no such name may come in.
 inline constexpr NameRule kCollectionName{"collection_name", limits::kCollectionNameMinCharacters,
                                           limits::kCollectionNameCharacters, false};
+
+// A fault if the member's text has fewer or more characters. True: it has not.
+bool check_length(Fields& fields, std::string_view member, std::string_view text,
+                  std::size_t least_characters, std::size_t most_characters);
 
 // Reads a required name of letters, digits, '_', '-' and '.'; faults are collected.
 std::string read_name(Fields& fields, const NameRule& rule);

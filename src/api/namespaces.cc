@@ -2,6 +2,7 @@
 #include "api/namespace_settings.h"
 #include "api/render.h"
 #include "api/resource_list.h"
+#include "api/scopes.h"
 
 namespace amend::api {
 namespace {
@@ -100,7 +101,10 @@ Result<http::Response> list_namespaces(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const ResourceListRequest request, read_resource_list(call));
   AMEND_ASSIGN_OR_RETURN(const auto found, call.engine.namespaces(call.key.organization_id));
   std::vector<Resource> all;
-  for (const engine::Namespace& one : found) all.push_back({one.position, namespace_json(one)});
+  for (const engine::Namespace& one : found) {
+    if (!may_use_namespace(call.key, {one.id, one.name}, "read_data")) continue;
+    all.push_back({one.position, namespace_json(one)});
+  }
   AMEND_ASSIGN_OR_RETURN(
       const ResourceList list,
       choose(request, std::move(all), {"namespace_id", "namespace_name", "description"}, kByName,

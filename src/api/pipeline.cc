@@ -4,6 +4,7 @@
 
 #include "api/auth.h"
 #include "api/render.h"
+#include "api/scopes.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "json/parse.h"
@@ -41,7 +42,7 @@ Status find_way(Call& call, const Route*& route) {
 Status authenticate(Call& call, const Route& route) {
   if (route.access == Access::kPublic) return {};
   AMEND_ASSIGN_OR_RETURN(const std::string secret, bearer_secret(call.head.headers));
-  auto key = call.engine.authenticate(sha256(secret));
+  auto key = call.engine.accounts().authenticate(sha256(secret));
   if (!key.ok() && is_mistyped(secret)) {
     return {Code::kUnauthorized,
             "The API key is mistyped: its last characters do not fit the rest"};
@@ -155,6 +156,7 @@ Result<const Route*> Api::admit(Call& call) const {
   AMEND_RETURN_IF_ERROR(find_way(call, route));
   AMEND_RETURN_IF_ERROR(authenticate(call, *route));
   AMEND_RETURN_IF_ERROR(authorize(call, *route));
+  AMEND_RETURN_IF_ERROR(check_scopes(call, *route));
   AMEND_RETURN_IF_ERROR(refuse_unknown_guarantees(call, *route));
   return route;
 }

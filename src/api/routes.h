@@ -27,6 +27,20 @@ using StreamHandler = Result<http::Handler::StreamedResponse> (*)(Call& call,
                                                                   http::BodyReader& body);
 
 enum class Access : std::uint8_t { kPublic, kKey };
+
+// What a request is about, for keys with scopes.
+enum class Reach : std::uint8_t {
+  kNothing,       // nothing that scopes could tell apart
+  kAccounts,      // users and keys
+  kOrganization,  // the organisation as a whole
+  kNamespaces,    // every namespace that the key may see: the handler leaves out the others
+  kNamespace,     // the one that the path names
+  kInNamespace,   // the one that the header names, as a whole
+  kCollections,   // every collection in it that the key may see, as above
+  kCollection,    // the one in it that the path names
+  kDocument,      // the one in it that has the document which the path names
+};
+
 enum class Body : std::uint8_t {
   kNone,      // whatever is sent is dropped
   kOptional,  // empty counts as {}
@@ -48,6 +62,7 @@ struct Route {
   std::string_view pattern;  // segments in braces stand for any one segment
   Access access;
   engine::Permission permission;  // with kKey: the least that the key must hold
+  Reach reach;
   Body body;
   Work work;
   Handler handler;                         // null with Body::kStream

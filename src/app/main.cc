@@ -68,7 +68,8 @@ Status serve(const Options& options, const sigset_t& signals) {
                       embedded::share_out(options.memory),
                       {.revert_window_us = options.revert_window_s * 1'000'000}}));
   AMEND_ASSIGN_OR_RETURN(const app::AdminKey key, app::admin_key(options.data));
-  AMEND_RETURN_IF_ERROR(engine->set_admin_key(api::sha256(key.secret)));
+  AMEND_RETURN_IF_ERROR(
+      engine->accounts().set_admin_key({api::sha256(key.secret), api::secret_prefix(key.secret)}));
   api::Api api(*engine, {});
   AMEND_ASSIGN_OR_RETURN(const auto server, http::Server::start(config, api));
   std::cerr << "amend " AMEND_VERSION " serves http://"

@@ -76,6 +76,19 @@ inline constexpr std::size_t kCollectionNameMinCharacters = 3;
 inline constexpr std::size_t kCollectionNameCharacters = 100;
 inline constexpr std::size_t kIndexFieldCharacters = 255;
 
+// Accounts.
+inline constexpr std::size_t kOrganizationNameCharacters = 100;
+inline constexpr std::size_t kUserNameMinCharacters = 2;
+inline constexpr std::size_t kUserNameCharacters = 100;
+inline constexpr std::size_t kEmailCharacters = 254;
+inline constexpr std::size_t kKeyNameCharacters = 100;
+inline constexpr std::size_t kKeyDescriptionCharacters = 500;
+inline constexpr std::size_t kKeyScopes = 100;
+inline constexpr std::size_t kScopeIdCharacters = 100;
+inline constexpr std::int64_t kKeyOverlapSeconds = 7 * 24 * 3600;  // of a rotation
+inline constexpr std::int64_t kDefaultUserPageSize = 50;
+inline constexpr std::int64_t kUserSkip = 1'000'000'000;
+
 // Import.
 inline constexpr std::size_t kImportLineBytes = 16 * kMiB;
 inline constexpr std::size_t kImportChunkLines = 2000;

@@ -13,29 +13,6 @@
 namespace amend::embedded {
 namespace {
 
-constexpr const char* kOrganization = "org_local";
-constexpr const char* kAdminKeyName = "admin-key";
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    text.push_back(kHexDigits[static_cast<unsigned char>(byte) >> 4]);
-    text.push_back(kHexDigits[static_cast<unsigned char>(byte) & 15]);
-  }
-  return text;
-}
-
-// The time it takes must not depend on where two secrets begin to differ.
-bool equal_in_constant_time(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned difference = 0;
-  for (std::size_t at = 0; at < a.size(); ++at) {
-    difference |= static_cast<unsigned>(static_cast<unsigned char>(a[at]) ^
-                                        static_cast<unsigned char>(b[at]));
-  }
-  return difference == 0;
-}
-
 void put(rocksdb::WriteBatch& batch, Store& store, const std::string& key,
          const std::string& value) {
   batch.Put(store.handle(Family::kCatalog), key, value);
@@ -72,71 +49,6 @@ std::shared_ptr<const NamespaceEntry> Catalog::make_entry(engine::Namespace info
   auto queue = std::make_shared<CommitQueue>(store_, *space, committers_);
   return std::make_shared<const NamespaceEntry>(
       NamespaceEntry{std::move(info), number, std::move(space), std::move(queue)});
-}
-
-Status Catalog::bootstrap() {
-  const std::string user_id = "usr_" + random_text(14, kLowerAlphanumerics);
-  const json::Value organization = json::make_object(
-      {{"id", kOrganization},
-       {"internal_id", "int_" + random_text(24, kLowerAlphanumerics)},
-       {"name", "local"},
-       {"created_at", now_us()},
-       {"users", json::Array{json::make_object(
-                     {{"id", user_id}, {"email", "admin@localhost"}, {"role", "admin"}})}}});
-  rocksdb::WriteBatch batch;
-  put(batch, store_, catalog_key('o', kOrganization), json::write(organization));
-  AMEND_RETURN_IF_ERROR(store_.commit(batch));
-  const std::string key_id = "key_" + random_text(15, kLowerAlphanumerics);
-  const StoredKey key{
-      {key_id, user_id, kOrganization, engine::Permission::kAdmin}, kAdminKeyName, ""};
-  AMEND_RETURN_IF_ERROR(write_key(key));
-  keys_[key_id] = key;
-  return {};
-}
-
-Status Catalog::write_key(const StoredKey& key) {
-  const json::Value entry =
-      json::make_object({{"id", key.key.key_id},
-                         {"user_id", key.key.user_id},
-                         {"organization_id", key.key.organization_id},
-                         {"name", key.name},
-                         {"permission", static_cast<std::int64_t>(key.key.permission)},
-                         {"secret_sha256", key.secret_sha256}});
-  rocksdb::WriteBatch batch;
-  put(batch, store_, catalog_key('k', key.key.key_id), json::write(entry));
-  return store_.commit(batch);
-}
-
-Result<engine::Key> Catalog::authenticate(const std::string& secret_sha256) const {
-  const std::string wanted = hex(secret_sha256);
-  const std::shared_lock lock(mutex_);
-  const StoredKey* found = nullptr;
-  for (const auto& [id, key] : keys_) {
-    if (equal_in_constant_time(key.secret_sha256, wanted)) found = &key;
-  }
-  if (found == nullptr) return Status(Code::kUnauthorized, "The API key is not valid");
-  return found->key;
-}
-
-std::string Catalog::user_of(const std::string& key_id) const {
-  const std::shared_lock lock(mutex_);
-  const auto found = keys_.find(key_id);
-  return found == keys_.end() ? std::string() : found->second.key.user_id;
-}
-
-Status Catalog::set_admin_key(const std::string& secret_sha256) {
-  const std::lock_guard writing(writing_);
-  const std::unique_lock lock(mutex_);
-  for (auto& [id, key] : keys_) {
-    if (key.name != kAdminKeyName) continue;
-    if (key.secret_sha256 == hex(secret_sha256)) return {};
-    StoredKey changed = key;
-    changed.secret_sha256 = hex(secret_sha256);
-    AMEND_RETURN_IF_ERROR(write_key(changed));
-    key = changed;
-    return {};
-  }
-  return Status::internal("the store has no admin-key");
 }
 
 Result<std::shared_ptr<const NamespaceEntry>> Catalog::create(const engine::NewNamespace& created) {

@@ -1,4 +1,4 @@
-// Catalog: organisations, keys, namespaces and collections, and tasks.
+// Catalog: namespaces, collections and tasks. (Organisations, users and keys: accounts.h.)
 //
 // Kept whole in memory, written through to the column family "catalog". Small and rarely changed;
 // the counters that change with every write are not here but in values.h. Any thread.
@@ -46,14 +46,8 @@ struct Dropped {
 
 class Catalog {
  public:
-  // Reads what is stored; makes organisation, user and an admin-key without a secret in an empty
-  // store. The store must outlive the catalog. Errors: kInternal.
+  // Reads what is stored. The store must outlive the catalog. Errors: kInternal.
   static Result<std::unique_ptr<Catalog>> load(Store& store);
-
-  [[nodiscard]] Result<engine::Key> authenticate(const std::string& secret_sha256) const;
-  Status set_admin_key(const std::string& secret_sha256);
-  // The user whose key this is; empty for a key that is not known any more.
-  [[nodiscard]] std::string user_of(const std::string& key_id) const;
 
   Result<std::shared_ptr<const NamespaceEntry>> create(const engine::NewNamespace& created);
   Result<std::shared_ptr<const CollectionEntry>> create(const engine::NewCollection& created);
@@ -97,11 +91,6 @@ class Catalog {
   [[nodiscard]] std::vector<std::shared_ptr<const NamespaceEntry>> namespaces() const;
 
  private:
-  struct StoredKey {
-    engine::Key key;
-    std::string name;
-    std::string secret_sha256;
-  };
   using ScopedName = std::pair<std::string, std::string>;  // owner's id, name
 
   template <class Entry>
@@ -113,7 +102,6 @@ class Catalog {
   Status load_dropped();
   [[nodiscard]] std::shared_ptr<const NamespaceEntry> namespace_of(Number number) const;
   Status load_entry(char kind, const json::Value& entry);
-  Status bootstrap();
   Status load_namespace(engine::Namespace info, Number number);
   Status load_collection(engine::Collection info, Number number,
                          std::shared_ptr<const NamespaceEntry> owner);
@@ -125,14 +113,12 @@ class Catalog {
   void remember(std::shared_ptr<const NamespaceEntry> entry);
   void remember(std::shared_ptr<const CollectionEntry> entry);
   void note_dropped(const CollectionEntry& entry);
-  Status write_key(const StoredKey& key);
 
   Store& store_;
   std::mutex writing_;  // held from the check of a name until it is stored and remembered
 
   mutable std::shared_mutex mutex_;  // guards everything below
   Number next_number_ = 1;
-  std::map<std::string, StoredKey> keys_;
   std::map<std::string, std::shared_ptr<const NamespaceEntry>> namespaces_;
   ByName<NamespaceEntry> namespaces_by_name_;
   std::map<std::string, std::shared_ptr<const CollectionEntry>> collections_;

@@ -11,7 +11,6 @@ Result<std::unique_ptr<Catalog>> Catalog::load(Store& store) {
   AMEND_RETURN_IF_ERROR(catalog->load_entries());
   AMEND_RETURN_IF_ERROR(catalog->load_dropped());
   catalog->pending_.clear();
-  if (catalog->keys_.empty()) AMEND_RETURN_IF_ERROR(catalog->bootstrap());
   return catalog;
 }
 
@@ -25,7 +24,7 @@ Status Catalog::load_entries() {
   }
   json::Parser parser;
   // Namespaces before their collections.
-  for (const char kind : {'k', 'n', 'c', 't'}) {
+  for (const char kind : {'n', 'c', 't'}) {
     auto scan = store_.scan(Family::kCatalog, std::string(1, kind));
     for (; scan.valid(); scan.next()) {
       const auto entry = parser.parse(scan.value());
@@ -47,12 +46,6 @@ Status Catalog::load_entry(char kind, const json::Value& entry) {
   const std::string name = text_of(entry, "name");
   const Micros created_at = integer_of(entry, "created_at");
   const Micros updated_at = integer_of(entry, "updated_at");
-  if (kind == 'k') {
-    const engine::Key key{id, text_of(entry, "user_id"), text_of(entry, "organization_id"),
-                          static_cast<engine::Permission>(integer_of(entry, "permission"))};
-    keys_[id] = {key, name, text_of(entry, "secret_sha256")};
-    return {};
-  }
   if (kind == 't') {
     tasks_[id] = task_of(entry);
     return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "embedded/accounts.h"
 #include "embedded/aggregate_rows.h"
 #include "embedded/catalog.h"
 #include "embedded/delete_writes.h"
@@ -50,10 +51,12 @@ void in_order_of_creation(std::vector<Info>& all) {
 class EmbeddedEngine : public engine::Engine {
  public:
   EmbeddedEngine(const Config& config, std::unique_ptr<Store> store,
-                 std::unique_ptr<Catalog> catalog)
+                 std::unique_ptr<Accounts> accounts, std::unique_ptr<Catalog> catalog)
       : store_(std::move(store)),
+        accounts_(std::move(accounts)),
         catalog_(std::move(catalog)),
-        upkeep_(*store_, *catalog_, config.memory, config.upkeep) {}
+        upkeep_(*store_, *catalog_, config.memory, config.upkeep,
+                [this] { accounts_->write_last_uses(); }) {}
 
   engine::Health health() const override {
     const std::string failure = store_->failure();
@@ -62,13 +65,7 @@ class EmbeddedEngine : public engine::Engine {
 
   engine::Metrics metrics() const override { return upkeep_.metrics(); }
 
-  Result<engine::Key> authenticate(const std::string& secret_sha256) const override {
-    return catalog_->authenticate(secret_sha256);
-  }
-
-  Status set_admin_key(const std::string& secret_sha256) override {
-    return catalog_->set_admin_key(secret_sha256);
-  }
+  engine::Accounts& accounts() override { return *accounts_; }
 
   Result<engine::Namespace> create_namespace(const engine::NewNamespace& created) override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->create(created));
@@ -123,6 +120,12 @@ class EmbeddedEngine : public engine::Engine {
     return entry->info.id;
   }
 
+  Result<engine::Name> identify_namespace(const std::string& organization_id,
+                                          const std::string& id_or_name) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_namespace(organization_id, id_or_name));
+    return engine::Name{entry->info.id, entry->info.name};
+  }
+
   Result<engine::Collection> create_collection(const engine::NewCollection& created) override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->create(created));
     return counted(*entry);
@@ -165,6 +168,12 @@ class EmbeddedEngine : public engine::Engine {
                                          const std::string& id_or_name) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_collection(namespace_id, id_or_name));
     return entry->info.id;
+  }
+
+  Result<engine::Name> identify_collection(const std::string& namespace_id,
+                                           const std::string& id_or_name) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->find_collection(namespace_id, id_or_name));
+    return engine::Name{entry->info.id, entry->info.name};
   }
 
   Result<std::vector<std::string>> collection_ids(const std::string& namespace_id) const override {
@@ -333,7 +342,7 @@ class EmbeddedEngine : public engine::Engine {
 
  private:
   void name_user(engine::Operation& operation) const {
-    operation.user_id = catalog_->user_of(operation.key_id);
+    operation.user_id = accounts_->user_of(operation.key_id);
   }
 
   [[nodiscard]] engine::Namespace with_counts(const NamespaceEntry& entry) const {
@@ -361,6 +370,7 @@ class EmbeddedEngine : public engine::Engine {
   }
 
   const std::unique_ptr<Store> store_;
+  const std::unique_ptr<Accounts> accounts_;
   const std::unique_ptr<Catalog> catalog_;
   Upkeep upkeep_;
 };
@@ -373,10 +383,11 @@ Result<std::unique_ptr<engine::Engine>> open(const Config& config) {
                          Store::open(store_directory(config.directory),
                                      state == DirectoryState::kNew, config.memory, config.env));
   AMEND_RETURN_IF_ERROR(list_old_records(*store));
+  AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Accounts> accounts, Accounts::load(*store));
   AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Catalog> catalog, Catalog::load(*store));
   if (state == DirectoryState::kNew) AMEND_RETURN_IF_ERROR(finish_directory(config.directory));
-  return std::unique_ptr<engine::Engine>(
-      std::make_unique<EmbeddedEngine>(config, std::move(store), std::move(catalog)));
+  return std::unique_ptr<engine::Engine>(std::make_unique<EmbeddedEngine>(
+      config, std::move(store), std::move(accounts), std::move(catalog)));
 }
 
 }  // namespace amend::embedded

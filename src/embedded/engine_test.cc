@@ -524,13 +524,15 @@ TEST_F(EngineTest, NumbersAndStringsComeBackAsSent) {
 }
 
 TEST_F(EngineTest, TheAdminKeyIsReplacedAndTheFormerOneStopsWorking) {
-  ASSERT_TRUE(engine_->set_admin_key(std::string(32, 'a')).ok());
-  EXPECT_EQ(engine_->authenticate(std::string(32, 'a'))->permission, engine::Permission::kAdmin);
-  ASSERT_TRUE(engine_->set_admin_key(std::string(32, 'b')).ok());
-  EXPECT_EQ(engine_->authenticate(std::string(32, 'a')).status().code(), Code::kUnauthorized);
-  EXPECT_EQ(engine_->authenticate("").status().code(), Code::kUnauthorized);
+  ASSERT_TRUE(engine_->accounts().set_admin_key({std::string(32, 'a'), "sk_a..."}).ok());
+  EXPECT_EQ(engine_->accounts().authenticate(std::string(32, 'a'))->permission,
+            engine::Permission::kAdmin);
+  ASSERT_TRUE(engine_->accounts().set_admin_key({std::string(32, 'b'), "sk_b..."}).ok());
+  EXPECT_EQ(engine_->accounts().authenticate(std::string(32, 'a')).status().code(),
+            Code::kUnauthorized);
+  EXPECT_EQ(engine_->accounts().authenticate("").status().code(), Code::kUnauthorized);
   reopen();
-  EXPECT_TRUE(engine_->authenticate(std::string(32, 'b')).ok());
+  EXPECT_TRUE(engine_->accounts().authenticate(std::string(32, 'b')).ok());
 }
 
 TEST_F(EngineTest, NamesAreUniqueAndIdsWin) {

@@ -3,7 +3,9 @@
 //
 //   catalog    'm'                                    -> the next namespace and collection number
 //              'o' organisation id                    -> organisation, JSON
+//              'u' user id                            -> user, JSON
 //              'k' key id                             -> API key, JSON
+//              'U' key id                             -> when it was used last: fixed64
 //              'n' namespace id                       -> namespace, JSON
 //              'c' collection id                      -> collection, JSON
 //              't' task id                            -> task, JSON

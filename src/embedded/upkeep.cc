@@ -62,11 +62,13 @@ std::uint64_t dropped(const Catalog& catalog) {
 
 }  // namespace
 
-Upkeep::Upkeep(Store& store, Catalog& catalog, const Memory& memory, const UpkeepConfig& config)
+Upkeep::Upkeep(Store& store, Catalog& catalog, const Memory& memory, const UpkeepConfig& config,
+               std::function<void()> now_and_then)
     : store_(store),
       catalog_(catalog),
       memory_(memory),
       config_(config),
+      now_and_then_(std::move(now_and_then)),
       columns_(store, catalog, memory.columns) {
   settling_ = std::thread([this] { settle_on_and_on(); });
   filling_ = std::thread([this] {
@@ -137,6 +139,7 @@ void Upkeep::settle_on_and_on() {
     std::unique_lock lock(mutex_);
     if (!worked) changed_.wait_for(lock, kLook, [&] { return stopping_.load(); });
   }
+  if (now_and_then_) now_and_then_();
   columns_.look();  // so that the next start knows what was in use at the end of this one
 }
 
@@ -258,6 +261,7 @@ void Upkeep::refresh_now_and_then() {
   look_after_ids();
   refresh_idle_views();
   give_back_unused(memory_.all);
+  if (now_and_then_) now_and_then_();
   refreshed_ = Clock::now();
 }
 

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -39,7 +40,9 @@ struct UpkeepConfig {
 class Upkeep {
  public:
   // Starts the threads. Store and catalog must outlive it.
-  Upkeep(Store& store, Catalog& catalog, const Memory& memory, const UpkeepConfig& config);
+  // `now_and_then` is called by one of them, every few seconds and when they stop.
+  Upkeep(Store& store, Catalog& catalog, const Memory& memory, const UpkeepConfig& config,
+         std::function<void()> now_and_then = {});
   // Stops them; a pass that is under way is given up.
   ~Upkeep();
   Upkeep(const Upkeep&) = delete;
@@ -72,6 +75,7 @@ class Upkeep {
   Catalog& catalog_;
   const Memory memory_;
   const UpkeepConfig config_;
+  const std::function<void()> now_and_then_;
   ColumnUpkeep columns_;
 
   std::atomic<bool> stopping_{false};

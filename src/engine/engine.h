@@ -28,6 +28,7 @@
 #include "document/patch.h"
 #include "document/replace.h"
 #include "document/vectors.h"
+#include "engine/accounts.h"
 #include "engine/history.h"
 #include "filter/expr.h"
 #include "filter/search.h"
@@ -35,19 +36,6 @@
 #include "json/value.h"
 
 namespace amend::engine {
-
-// ---------------------------------------------------------------------------------------------
-// Who asks
-
-enum class Permission : std::uint8_t { kRead = 1, kWrite = 2, kDelete = 3, kAdmin = 4 };
-
-// An API key as authentication sees it. A permission implies all weaker ones.
-struct Key {
-  std::string key_id;           // "key_..."
-  std::string user_id;          // "usr_..."
-  std::string organization_id;  // "org_..."
-  Permission permission = Permission::kRead;
-};
 
 // Goes with every write: who acts, and until when it is worth doing.
 struct Context {
@@ -57,6 +45,12 @@ struct Context {
 
 // ---------------------------------------------------------------------------------------------
 // Namespaces and collections
+
+// What a client may call a namespace or a collection.
+struct Name {
+  std::string id;
+  std::string name;
+};
 
 // `settings` holds what clients gave and get back (description, feature extractors, ...); engines
 // store it without looking inside.
@@ -395,11 +389,8 @@ class Engine {
   virtual Health health() const = 0;
   virtual Metrics metrics() const = 0;
 
-  // The key whose secret has this SHA-256 (32 bytes). Errors: kUnauthorized.
-  virtual Result<Key> authenticate(const std::string& secret_sha256) const = 0;
-
-  // Makes this secret the one of the key named admin-key; the former one stops working.
-  virtual Status set_admin_key(const std::string& secret_sha256) = 0;
+  // Who may ask for what. As long-lived as the engine.
+  virtual Accounts& accounts() = 0;
 
   // Errors: kAlreadyExists when the organisation has a namespace of that name.
   virtual Result<Namespace> create_namespace(const NewNamespace& created) = 0;
@@ -430,6 +421,10 @@ class Engine {
   virtual Result<std::string> resolve_namespace(const std::string& organization_id,
                                                 const std::string& id_or_name) const = 0;
 
+  // Its id and its name, as cheaply.
+  virtual Result<Name> identify_namespace(const std::string& organization_id,
+                                          const std::string& id_or_name) const = 0;
+
   // Errors: kNotFound (namespace), kAlreadyExists.
   virtual Result<Collection> create_collection(const NewCollection& created) = 0;
 
@@ -455,6 +450,9 @@ class Engine {
   // The id of the collection with this id or name, cheaply. Errors: as get_collection.
   virtual Result<std::string> resolve_collection(const std::string& namespace_id,
                                                  const std::string& id_or_name) const = 0;
+
+  virtual Result<Name> identify_collection(const std::string& namespace_id,
+                                           const std::string& id_or_name) const = 0;
 
   // The ids of a namespace's collections, in the order of their creation. Errors: kNotFound.
   virtual Result<std::vector<std::string>> collection_ids(

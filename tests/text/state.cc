@@ -79,10 +79,37 @@ Result<std::vector<std::string>> read_list(http::Client& client, const std::stri
   return ids;
 }
 
+// The keys of a user, without what every request changes: when they were used last.
+Status read_keys(http::Client& client, const std::string& email, std::string& state) {
+  const std::string target = "/v1/organizations/users/" + email + "/api-keys?include_revoked=true";
+  AMEND_ASSIGN_OR_RETURN(const std::string text, fetch(client, head_of("GET", target, ""), ""));
+  AMEND_ASSIGN_OR_RETURN(const Value list, json::parse(text));
+  for (Value key : list.find("results")->array()) {
+    key.object().erase("last_used_at");
+    state += json::write(key) + "\n";
+  }
+  return {};
+}
+
+Status read_accounts(http::Client& client, std::string& state) {
+  AMEND_ASSIGN_OR_RETURN(const std::string organization,
+                         fetch(client, head_of("GET", "/v1/organizations", ""), ""));
+  AMEND_ASSIGN_OR_RETURN(
+      const std::string users,
+      fetch(client, head_of("GET", "/v1/organizations/users?limit=1000", ""), ""));
+  state += organization + "\n" + users + "\n";
+  AMEND_ASSIGN_OR_RETURN(const Value list, json::parse(users));
+  for (const Value& user : list.find("results")->array()) {
+    AMEND_RETURN_IF_ERROR(read_keys(client, member(user, "email"), state));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> read_state(http::Client& client) {
   std::string state;
+  AMEND_RETURN_IF_ERROR(read_accounts(client, state));
   AMEND_ASSIGN_OR_RETURN(const auto namespaces, read_list(client, "", "namespace", state));
   for (const std::string& ns : namespaces) {
     AMEND_ASSIGN_OR_RETURN(const auto collections, read_list(client, ns, "collection", state));
