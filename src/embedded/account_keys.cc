@@ -105,7 +105,7 @@ void Accounts::take_in(SharedKey key) {
 }
 
 // A miss takes the time of a hit: it is compared with what no secret has.
-std::string Accounts::user_of(const std::string& key_id) const {
+std::string Accounts::owner_of(const std::string& key_id) const {
   const std::shared_lock lock(mutex_);
   const auto found = keys_.find(key_id);
   return found == keys_.end() ? std::string() : found->second->key.user_id;

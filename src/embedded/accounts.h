@@ -57,7 +57,7 @@ class Accounts : public engine::Accounts {
   Status revoke_key(const engine::Owner& owner, const std::string& name) override;
 
   // The user whose key this is, revoked ones included; empty for a key that is not known.
-  [[nodiscard]] std::string user_of(const std::string& key_id) const;
+  [[nodiscard]] std::string owner_of(const std::string& key_id) const;
 
  private:
   // Immutable but for the time of its last use, which one that takes its place shares.
