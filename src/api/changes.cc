@@ -73,13 +73,17 @@ class Feed {
   Status send_live(http::BodyWriter& out, const std::string& secret_sha256, const Feeds& feeds) {
     AMEND_RETURN_IF_ERROR(out.write(kBeat));  // it is heard at once that the feed is there
     auto sent = Clock::now();
+    auto admitted = sent;
     while (!feeds.ended()) {
+      if (Clock::now() - admitted >= kHeartbeat) {
+        if (!engine_.authenticate(secret_sha256).ok()) return {};
+        admitted = Clock::now();
+      }
       const std::uint64_t before = query_.since;
       AMEND_ASSIGN_OR_RETURN(const bool more, send_page(out, /*live=*/true));
       if (query_.since != before) sent = Clock::now();
       if (more) continue;
       if (Clock::now() - sent >= kHeartbeat) {
-        if (!engine_.authenticate(secret_sha256).ok()) return {};
         AMEND_RETURN_IF_ERROR(out.write(kBeat));
         sent = Clock::now();
       }

@@ -74,18 +74,20 @@ Change revert_of(const document::Patch& patch) {
 
 TEST(Column, GivesBackWhatThereWasBeforeAChange) {
   Column column("a");
-  const char* bodies[] = {R"({"a":1})", R"({"a":[2]})", R"({})", R"({"a":{"c":1}})"};
-  for (Row row = 0; row < 4; ++row) column.set(row, document_of(bodies[row]));
+  const char* bodies[] = {R"({"a":1})",       R"({"a":[2]})",     R"({})",
+                          R"({"a":{"c":1}})", R"({"a":{"b":1}})", R"({"a":{"b":1}})"};
+  for (Row row = 0; row < 6; ++row) column.set(row, document_of(bodies[row]));
   const document::Patch patch = patch_of(R"({"a.b":1})");
-  column.apply(rows_of(0, 4), change_of(patch));
+  column.apply(rows_of(0, 5), change_of(patch));
   const document::Patch later = patch_of(R"({"a.d":1})");
   column.apply(3, revert_of(later));
-  column.revert(rows_of(0, 5), revert_of(patch), 8);
+  column.revert(rows_of(0, 6), revert_of(patch), 8);
   EXPECT_EQ(text_of(column, 0), "1");
   EXPECT_EQ(text_of(column, 1), "[2]");
   EXPECT_EQ(column.code(2), kMissingCode);
   EXPECT_EQ(column.code(3), kUnknownCode) << "another change of it is not lost";
-  EXPECT_EQ(column.code(4), kUnknownCode) << "the change was not made of this row";
+  EXPECT_EQ(text_of(column, 4), R"({"b":1})");
+  EXPECT_EQ(column.code(5), kUnknownCode) << "the change was not made of this row";
 }
 
 TEST(Column, WhatWasChangedBeforeTheLastChangesIsUnknown) {
