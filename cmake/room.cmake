@@ -2,13 +2,6 @@
 # exist, a test program NAME_test that ctest runs as unit/NAME.
 
 set(AMEND_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
-if(AMEND_SANITIZE)
-  # -fno-var-tracking: a third of the compile time. The two warnings are false in Boost.Beast under ASan.
-  set(AMEND_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  list(APPEND AMEND_WARNINGS -fno-var-tracking -Wno-maybe-uninitialized)
-  add_compile_options(${AMEND_SANITIZERS})
-  add_link_options(${AMEND_SANITIZERS})
-endif()
 
 function(amend_options target)
   target_compile_options(${target} PRIVATE ${AMEND_WARNINGS})

@@ -22,6 +22,22 @@ std::string text(const Table& table) {
   return all;
 }
 
+std::string describe(const Request& request) {
+  std::string all = request.unwind ? ", unwind " + request.unwind->text() : "";
+  for (const Key& key : request.keys) all += ", by " + key.field.text();
+  for (const Metric& metric : request.metrics) {
+    all += ", " + std::to_string(static_cast<int>(metric.function)) + " of " +
+           (metric.field ? metric.field->text() : "all");
+  }
+  return all + "\n";
+}
+
+std::string bodies(const std::vector<document::Document>& documents) {
+  std::string all;
+  for (const document::Document& document : documents) all += json::write(document.body()) + "\n";
+  return all;
+}
+
 Status add(Aggregator& aggregator, const document::Document& document) {
   std::vector<Digest> digests;
   for (std::size_t field = 0; field < aggregator.fields().size(); ++field) {
@@ -51,7 +67,8 @@ TEST(Aggregator, MakesWhatTheNaiveOneMakes) {
     }
     Table expected = naive::aggregate(request, pointers);
     order_groups(request, expected);
-    ASSERT_EQ(text(aggregator.finish()), text(expected)) << "round " << round;
+    ASSERT_EQ(text(aggregator.finish()), text(expected))
+        << "round " << round << describe(request) << bodies(documents);
     groups += expected.groups.size();
   }
   EXPECT_GT(groups, 5000U);

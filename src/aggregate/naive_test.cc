@@ -22,6 +22,11 @@ MaybeValue value_in(const filter::FieldPath& path, const document::Document& doc
   return all;
 }
 
+// The path without brackets, which only are another spelling.
+std::string spelled(const filter::FieldPath& path) {
+  return std::string(path.run(0, path.size()));
+}
+
 // The documents, or what unwinding makes of them.
 std::vector<Row> rows_of(const Request& request,
                          const std::vector<const document::Document*>& documents) {
@@ -31,15 +36,16 @@ std::vector<Row> rows_of(const Request& request,
       rows.emplace_back([=](const filter::FieldPath& path) { return value_in(path, *document); });
       continue;
     }
-    const std::string unwound = request.unwind->text();
+    const std::string unwound = spelled(*request.unwind);
     const MaybeValue value = value_in(*request.unwind, *document);
     if (!value || value->is_null()) continue;
     for (const json::Value& element : value->is_array() ? value->array() : json::Array{*value}) {
       rows.emplace_back([=](const filter::FieldPath& path) -> MaybeValue {
-        if (path.text() == unwound) return element;
-        if (!path.text().starts_with(unwound + ".")) return value_in(path, *document);
+        const std::string field = spelled(path);
+        if (field == unwound) return element;
+        if (!field.starts_with(unwound + ".")) return value_in(path, *document);
         const document::Document wrapped({}, json::make_object({{"e", element}}), json::Object());
-        return value_in(filter::FieldPath("e" + path.text().substr(unwound.size())), wrapped);
+        return value_in(filter::FieldPath("e" + field.substr(unwound.size())), wrapped);
       });
     }
   }

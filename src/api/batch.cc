@@ -18,29 +18,33 @@ Result<http::Response> update_documents(Call& call, const engine::Collection& co
   }
   AMEND_ASSIGN_OR_RETURN(
       const engine::UpdatedDocuments done,
-      call.engine.update_documents({collection.id, std::move(request.updates)}, call.context()));
+      call.engine.update_documents(
+          {collection.id, std::move(request.updates), std::move(request.guards)}, call.context()));
   ResultList results;
   std::uint64_t failed = 0;
   for (std::size_t at = 0; at < ids.size(); ++at) {
     results.add(ids[at], done.outcomes[at]);
     if (!done.outcomes[at].ok()) ++failed;
   }
-  return many_response(
-      {"updated", ids.size() - failed, failed, results.take(), done.matched, done.version});
+  const ManyAnswer answer{"updated",    ids.size() - failed, failed,       results.take(),
+                          done.matched, done.version,        done.preview, {}};
+  return done.refused ? refused_response(answer, call.request_id) : many_response(answer);
 }
 
 }  // namespace
 
 Result<http::Response> batch_update(Call& call) {
-  AMEND_ASSIGN_OR_RETURN(BatchRequest request, read_batch(*call.element));
+  AMEND_ASSIGN_OR_RETURN(BatchRequest request, read_batch(call));
   AMEND_ASSIGN_OR_RETURN(const engine::Collection collection, call.collection());
   AMEND_ASSIGN_OR_RETURN(const BatchMode mode, batch_mode(request));
   call.drop_body();
   if (mode == BatchMode::kExplicit) return update_documents(call, collection, std::move(request));
-  AMEND_ASSIGN_OR_RETURN(
-      const engine::UpdatedMatching done,
-      update_matching(call, collection.id, std::move(request.chosen), std::move(request.patch)));
-  return many_response({"updated", done.updated, done.failed, "[]", done.matched, done.version});
+  const filter::Filter filter = request.chosen.filter;
+  AMEND_ASSIGN_OR_RETURN(const engine::UpdatedMatching done,
+                         update_matching(call, collection.id, std::move(request.chosen),
+                                         std::move(request.patch), std::move(request.guards)));
+  return many_response({"updated", done.updated, done.failed, "[]", done.matched, done.version,
+                        done.preview, filter});
 }
 
 }  // namespace amend::api

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/decode.h"
+#include "api/guards.h"
 #include "api/later.h"
 #include "base/limits.h"
 
@@ -11,10 +12,8 @@ namespace {
 
 constexpr std::string_view kModeMembers[] = {"updates", "filters", "update_data", "match_all"};
 
-// Guards and operators of later versions; see later.h.
-constexpr std::string_view kLaterMembers[] = {"dry_run",     "only_if", "expect_matched",
-                                              "max_matched", "atomic",  "operators"};
-constexpr std::string_view kLaterEntryMembers[] = {"if_version"};
+// Of later versions; see later.h.
+constexpr std::string_view kLaterMembers[] = {"operators"};
 
 // The member update_data, if it is an object.
 document::Patch read_patch(Fields& fields) {
@@ -30,6 +29,10 @@ engine::DocumentUpdate read_update(Fields fields) {
   update.document_id = fields.required_text("document_id");
   if (fields.find("update_data") == nullptr) fields.missing("update_data");
   update.patch = read_patch(fields);
+  if (const auto version = fields.integer("if_version")) {
+    if (*version < 0) fields.fault("if_version", "must be at least 0", "greater_than_equal");
+    update.if_version = static_cast<std::uint64_t>(*version);
+  }
   return update;
 }
 
@@ -47,7 +50,7 @@ std::optional<engine::DocumentUpdate> read_plain_update(const json::Element& ent
   if (!id || id->type() != json::Value::Type::kString || !data || !data->is_object()) return {};
   auto patch = document::parse_patch(data->value());
   if (!patch.ok()) return {};
-  return engine::DocumentUpdate{std::string(id->string()), std::move(*patch), {}};
+  return engine::DocumentUpdate{std::string(id->string()), std::move(*patch), {}, {}};
 }
 
 void read_updates(Fields& fields, const json::Element& list, BatchRequest& request) {
@@ -67,7 +70,6 @@ void read_updates(Fields& fields, const json::Element& list, BatchRequest& reque
     }
     const json::Value entry = entries.value().value();
     request.updates.push_back(read_update({entry, fields, "updates", at}));
-    if (request.later.ok()) request.later = refuse_member(entry, kLaterEntryMembers);
   }
 }
 
@@ -103,29 +105,29 @@ bool BatchRequest::has(std::string_view member) const {
   return std::find(given.begin(), given.end(), member) != given.end();
 }
 
-Result<BatchRequest> read_batch(const json::Element& body) {
+Result<BatchRequest> read_batch(const Call& call) {
+  const json::Element& body = *call.element;
   const json::Value members = without_entries(body);
   Faults faults;
   BatchRequest request;
   Fields fields(members, {"body"}, faults);
-  refuse_unknown_members(members, {kModeMembers, kLaterMembers}, faults);
+  refuse_unknown_members(members, {kModeMembers, kGuardMembers, kLaterMembers}, faults);
   request.given = given_members(fields, kModeMembers);
   request.later = refuse_member(members, kLaterMembers);
   if (fields.array("updates") != nullptr) read_updates(fields, *body.find("updates"), request);
   request.chosen = read_selection(fields);
   request.patch = read_patch(fields);
+  request.guards = read_guards(call, fields);
   AMEND_RETURN_IF_ERROR(faults.status());
   return request;
 }
 
 Result<BatchMode> batch_mode(const BatchRequest& request) {
-  AMEND_RETURN_IF_ERROR(request.later);
-  if (request.has("updates")) {
-    AMEND_RETURN_IF_ERROR(check_explicit(request));
-    return BatchMode::kExplicit;
-  }
-  AMEND_RETURN_IF_ERROR(check_filter_mode(request));
-  return BatchMode::kFilter;
+  AMEND_RETURN_IF_ERROR(Status(request.later));
+  const bool by_filter = !request.has("updates");
+  AMEND_RETURN_IF_ERROR(by_filter ? check_filter_mode(request) : check_explicit(request));
+  AMEND_RETURN_IF_ERROR(check_guards(request.guards, by_filter));
+  return by_filter ? BatchMode::kFilter : BatchMode::kExplicit;
 }
 
 }  // namespace amend::api

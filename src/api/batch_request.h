@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "api/call.h"
 #include "api/selection.h"
 #include "base/result.h"
 #include "document/patch.h"
@@ -22,14 +23,15 @@ struct BatchRequest {
   Selection chosen;
 
   document::Patch patch;
+  engine::Guards guards;
   Status later;  // a member of a later version
 
   [[nodiscard]] bool has(std::string_view member) const;
 };
 
-// The request holds copies of all it needs. REQUIRES: the body is an object.
+// The request holds copies of all it needs. REQUIRES: the call has an element.
 // Errors: kValidation with every fault of shape.
-Result<BatchRequest> read_batch(const json::Element& body);
+Result<BatchRequest> read_batch(const Call& call);
 
 enum class BatchMode : std::uint8_t { kExplicit, kFilter };
 

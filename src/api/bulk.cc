@@ -1,5 +1,6 @@
 #include <array>
 
+#include "api/guards.h"
 #include "api/handlers.h"
 #include "api/later.h"
 #include "api/many_answer.h"
@@ -10,22 +11,23 @@ namespace amend::api {
 namespace {
 
 constexpr std::array<std::string_view, 3> kMembers = {"update_data", "filters", "match_all"};
-constexpr std::array<std::string_view, 5> kLaterMembers = {"dry_run", "only_if", "expect_matched",
-                                                           "max_matched", "operators"};
+constexpr std::array<std::string_view, 1> kLaterMembers = {"operators"};
 
 struct BulkRequest {
   std::vector<std::string> given;
   document::Patch patch;
   Selection chosen;
+  engine::Guards guards;
 };
 
 // Errors: kValidation with every fault of shape.
-Result<BulkRequest> read_bulk(const json::Value& body) {
+Result<BulkRequest> read_bulk(const Call& call) {
+  const json::Value& body = call.body;
   Faults faults;
   Fields fields(body, {"body"}, faults);
   BulkRequest request;
   request.given = given_members(fields, kMembers);
-  refuse_unknown_members(body, {kMembers, kLaterMembers}, faults);
+  refuse_unknown_members(body, {kMembers, kGuardMembers, kLaterMembers}, faults);
   if (fields.find("update_data") == nullptr) fields.missing("update_data");
   if (fields.object("update_data") != nullptr) {
     auto patch = document::parse_patch(*fields.find("update_data"));
@@ -36,6 +38,7 @@ Result<BulkRequest> read_bulk(const json::Value& body) {
     }
   }
   request.chosen = read_selection(fields);
+  request.guards = read_guards(call, fields);
   AMEND_RETURN_IF_ERROR(faults.status());
   return request;
 }
@@ -44,20 +47,23 @@ Result<BulkRequest> read_bulk(const json::Value& body) {
 // conditions were lost on the way.
 Status check(const BulkRequest& request, const json::Value& body) {
   AMEND_RETURN_IF_ERROR(refuse_member(body, kLaterMembers));
+  AMEND_RETURN_IF_ERROR(check_guards(request.guards, true));
   return request.chosen.has_filters ? request.chosen.check("update", request.given) : Status();
 }
 
 }  // namespace
 
 Result<http::Response> bulk_update(Call& call) {
-  AMEND_ASSIGN_OR_RETURN(BulkRequest request, read_bulk(call.body));
+  AMEND_ASSIGN_OR_RETURN(BulkRequest request, read_bulk(call));
   AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
   AMEND_RETURN_IF_ERROR(check(request, call.body));
   call.drop_body();
-  AMEND_ASSIGN_OR_RETURN(
-      const engine::UpdatedMatching done,
-      update_matching(call, collection_id, std::move(request.chosen), std::move(request.patch)));
-  return many_response({"updated", done.updated, done.failed, {}, done.matched, done.version});
+  const filter::Filter filter = request.chosen.filter;
+  AMEND_ASSIGN_OR_RETURN(const engine::UpdatedMatching done,
+                         update_matching(call, collection_id, std::move(request.chosen),
+                                         std::move(request.patch), std::move(request.guards)));
+  return many_response(
+      {"updated", done.updated, done.failed, {}, done.matched, done.version, done.preview, filter});
 }
 
 }  // namespace amend::api

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "api/feeds.h"
 #include "api/target.h"
 #include "base/clock.h"
 #include "base/result.h"
@@ -19,6 +20,7 @@ namespace amend::api {
 // Lives as long as the request; one thread.
 struct Call {
   engine::Engine& engine;
+  Feeds& feeds;
   const http::RequestHead& head;
   Target target;
   std::string request_id;

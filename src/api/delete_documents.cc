@@ -1,7 +1,7 @@
 #include <array>
 
+#include "api/guards.h"
 #include "api/handlers.h"
-#include "api/later.h"
 #include "api/many_answer.h"
 #include "api/selection.h"
 #include "base/limits.h"
@@ -10,14 +10,13 @@ namespace amend::api {
 namespace {
 
 constexpr std::array<std::string_view, 3> kMembers = {"document_ids", "filters", "match_all"};
-constexpr std::array<std::string_view, 5> kLaterMembers = {"dry_run", "only_if", "expect_matched",
-                                                           "max_matched", "atomic"};
 
 struct DeleteRequest {
   std::vector<std::string> given;
   bool by_ids = false;
   std::vector<std::string> ids;
   Selection chosen;
+  engine::Guards guards;
 };
 
 void read_ids(Fields& fields, DeleteRequest& request) {
@@ -44,52 +43,61 @@ void read_ids(Fields& fields, DeleteRequest& request) {
 }
 
 // Errors: kValidation with every fault of shape.
-Result<DeleteRequest> read_delete(const json::Value& body) {
+Result<DeleteRequest> read_delete(const Call& call) {
+  const json::Value& body = call.body;
   Faults faults;
   Fields fields(body, {"body"}, faults);
   DeleteRequest request;
   request.given = given_members(fields, kMembers);
-  refuse_unknown_members(body, {kMembers, kLaterMembers}, faults);
+  refuse_unknown_members(body, {kMembers, kGuardMembers}, faults);
   read_ids(fields, request);
   request.chosen = read_selection(fields);
+  request.guards = read_guards(call, fields);
   AMEND_RETURN_IF_ERROR(faults.status());
   return request;
 }
 
-Status check(const DeleteRequest& request, const json::Value& body) {
-  AMEND_RETURN_IF_ERROR(refuse_member(body, kLaterMembers));
+Status check(const DeleteRequest& request) {
   if (request.given.empty()) return conflict("Give either 'document_ids' or 'filters'", {});
-  if (!request.by_ids) return request.chosen.check("delete", request.given);
-  if (request.given.size() == 1) return {};
+  if (!request.by_ids) {
+    AMEND_RETURN_IF_ERROR(check_guards(request.guards, true));
+    return request.chosen.check("delete", request.given);
+  }
+  if (request.given.size() == 1) return check_guards(request.guards, false);
   return conflict("Give either 'document_ids' or 'filters', not both", request.given);
 }
 
 Result<http::Response> delete_named(Call& call, std::string collection_id,
-                                    std::vector<std::string> ids) {
+                                    std::vector<std::string> ids, engine::Guards guards) {
   AMEND_ASSIGN_OR_RETURN(
       const engine::DeletedDocuments done,
-      call.engine.delete_documents({std::move(collection_id), ids}, call.context()));
+      call.engine.delete_documents({std::move(collection_id), ids, std::move(guards), {}},
+                                   call.context()));
   ResultList results;
   for (std::size_t at = 0; at < ids.size(); ++at) results.add(ids[at], done.outcomes[at]);
-  return many_response(
-      {"deleted", done.deleted, done.failed, results.take(), done.deleted, done.version});
+  const ManyAnswer answer{"deleted",    done.deleted, done.failed,  results.take(),
+                          done.deleted, done.version, done.preview, {}};
+  return done.refused ? refused_response(answer, call.request_id) : many_response(answer);
 }
 
 }  // namespace
 
 Result<http::Response> delete_documents(Call& call) {
-  AMEND_ASSIGN_OR_RETURN(DeleteRequest request, read_delete(call.body));
+  AMEND_ASSIGN_OR_RETURN(DeleteRequest request, read_delete(call));
   AMEND_ASSIGN_OR_RETURN(std::string collection_id, call.collection_id());
-  AMEND_RETURN_IF_ERROR(check(request, call.body));
+  AMEND_RETURN_IF_ERROR(check(request));
   if (request.by_ids) {
-    return delete_named(call, std::move(collection_id), std::move(request.ids));
+    return delete_named(call, std::move(collection_id), std::move(request.ids),
+                        std::move(request.guards));
   }
-  AMEND_ASSIGN_OR_RETURN(
-      const engine::DeletedMatching done,
-      call.engine.delete_matching({std::move(collection_id), std::move(request.chosen.filter),
-                                   std::move(request.chosen.filter_text)},
-                                  call.context()));
-  return many_response({"deleted", done.deleted, 0, "[]", done.deleted, done.version});
+  const filter::Filter filter = request.chosen.filter;
+  AMEND_ASSIGN_OR_RETURN(const engine::DeletedMatching done,
+                         call.engine.delete_matching(
+                             {std::move(collection_id), std::move(request.chosen.filter),
+                              std::move(request.chosen.filter_text), std::move(request.guards)},
+                             call.context()));
+  return many_response(
+      {"deleted", done.deleted, 0, "[]", done.deleted, done.version, done.preview, filter});
 }
 
 }  // namespace amend::api

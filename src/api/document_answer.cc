@@ -99,8 +99,15 @@ void write_document(const engine::FoundDocument& found, const Show& show, std::s
 
 http::Response document_response(engine::StoredDocument stored) {
   std::string body;
+  const document::Identity identity = stored.identity;
   write_document({std::move(stored), {}}, {}, body);
-  return json_response(std::move(body));
+  http::Response response = json_response(std::move(body));
+  add_etag(identity, response);
+  return response;
+}
+
+void add_etag(const document::Identity& identity, http::Response& response) {
+  response.headers.add("ETag", '"' + std::to_string(identity.version) + '"');
 }
 
 std::size_t count_blobs(const document::Text& text) {

@@ -29,6 +29,9 @@ void write_document(const engine::FoundDocument& found, const Show& show, std::s
 // 200 with the document that a write has made, without its vectors.
 http::Response document_response(engine::StoredDocument stored);
 
+// The document's version as its entity tag.
+void add_etag(const document::Identity& identity, http::Response& response);
+
 // Document blobs of stored text, without parsing documents that have none.
 std::size_t count_blobs(const document::Text& text);
 

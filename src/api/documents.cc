@@ -43,7 +43,7 @@ http::Response found_response(const engine::FoundDocument& found, const Show& sh
   std::string body;
   write_document(found, show, body);
   http::Response response = json_response(std::move(body));
-  response.headers.add("ETag", '"' + std::to_string(found.document.identity.version) + '"');
+  add_etag(found.document.identity, response);
   return response;
 }
 

@@ -82,6 +82,14 @@ Result<http::Response> bulk_update(Call& call);
 // delete_documents.cc
 Result<http::Response> delete_documents(Call& call);
 
+// operations.cc
+Result<http::Response> list_operations(Call& call);
+Result<http::Response> get_operation(Call& call);
+Result<http::Response> revert_operation(Call& call);
+
+// changes.cc
+Result<http::Handler::StreamedResponse> stream_changes(Call& call, http::BodyReader& body);
+
 // import.cc
 Result<http::Handler::StreamedResponse> import_documents(Call& call, http::BodyReader& body);
 

@@ -1,12 +1,18 @@
 #include "api/many_answer.h"
 
+#include "api/guards.h"
 #include "api/render.h"
+#include "filter/describe.h"
 #include "json/write.h"
 
 namespace amend::api {
 namespace {
 
 std::string message(const ManyAnswer& answer) {
+  if (answer.preview) {
+    return std::to_string(answer.count) + " document(s) would be " + std::string(answer.done) +
+           ", " + std::to_string(answer.failed) + " would fail; nothing was changed";
+  }
   const std::string documents = std::to_string(answer.count) + " document(s)";
   std::string done(answer.done);
   if (answer.failed == 0) return "Successfully " + done + " " + documents;
@@ -32,7 +38,7 @@ void ResultList::add(const std::string& document_id, const Status& outcome) {
   } else {
     write_member("error", fault_sentence(outcome, "the entry"), text_);
     write_member("error_type", error_name(outcome.code()), text_);
-    write_member("retryable", false, text_);
+    write_member("retryable", outcome.code() == Code::kVersionConflict, text_);
   }
   text_.push_back('}');
 }
@@ -53,8 +59,27 @@ http::Response many_response(const ManyAnswer& answer) {
   write_member("message", message(answer), body);
   write_member("matched_count", answer.matched, body);
   write_member("version", answer.version ? json::Value(*answer.version) : json::Value(), body);
+  if (answer.preview) {
+    write_member("filter", answer.filter ? filter::describe(*answer.filter) : json::Value(), body);
+    write_preview(*answer.preview, body);
+  }
   body.push_back('}');
   return json_response(std::move(body));
+}
+
+http::Response refused_response(const ManyAnswer& answer, const std::string& request_id) {
+  const std::uint64_t entries = answer.count + answer.failed;
+  const Status status(Code::kConflict,
+                      std::to_string(answer.failed) + " of " + std::to_string(entries) +
+                          " entries fail and the request is atomic; nothing was changed",
+                      {{"failed_count", static_cast<std::int64_t>(answer.failed)}});
+  http::Response response = error_response(status, request_id);
+  // The results are text already; they become the last member of the details.
+  const std::string_view end = "}}}";
+  response.body.resize(response.body.size() - end.size());
+  json::write_key("results", response.body);
+  response.body.append(*answer.results).append(end);
+  return response;
 }
 
 }  // namespace amend::api

@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "base/status.h"
+#include "engine/engine.h"
+#include "filter/expr.h"
 #include "http/message.h"
 
 namespace amend::api {
@@ -30,9 +32,15 @@ struct ManyAnswer {
   std::optional<std::string> results;  // a list as text; left out if there is none
   std::uint64_t matched = 0;
   std::optional<std::uint64_t> version;
+  std::optional<engine::Preview> preview;  // of a dry run
+  std::optional<filter::Filter> filter;    // as understood, shown with a preview
 };
 
-// 200 with updated_count or deleted_count, failed_count, results, message, matched_count, version.
+// 200 with updated_count or deleted_count, failed_count, results, message, matched_count, version;
+// of a dry run also filter, dry_run, sample, token.
 http::Response many_response(const ManyAnswer& answer);
+
+// 409 of an atomic request of which an entry failed, with the results in the details.
+http::Response refused_response(const ManyAnswer& answer, const std::string& request_id);
 
 }  // namespace amend::api

@@ -18,11 +18,13 @@ Status check_for_all(const document::Patch& patch) {
 }  // namespace
 
 Result<engine::UpdatedMatching> update_matching(Call& call, const std::string& collection_id,
-                                                Selection selection, document::Patch patch) {
+                                                Selection selection, document::Patch patch,
+                                                engine::Guards guards) {
   AMEND_RETURN_IF_ERROR(check_for_all(patch));
-  return call.engine.update_matching({collection_id, std::move(selection.filter),
-                                      std::move(selection.filter_text), std::move(patch)},
-                                     call.context());
+  return call.engine.update_matching(
+      {collection_id, std::move(selection.filter), std::move(selection.filter_text),
+       std::move(patch), std::move(guards)},
+      call.context());
 }
 
 }  // namespace amend::api

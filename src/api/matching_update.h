@@ -13,6 +13,7 @@ namespace amend::api {
 // Errors: kBadRequest for anything the patch must not name, whatever is stored; the engine's.
 // REQUIRES: the selection says which documents.
 Result<engine::UpdatedMatching> update_matching(Call& call, const std::string& collection_id,
-                                                Selection selection, document::Patch patch);
+                                                Selection selection, document::Patch patch,
+                                                engine::Guards guards);
 
 }  // namespace amend::api

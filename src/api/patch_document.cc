@@ -1,5 +1,6 @@
 #include "api/document_answer.h"
 #include "api/handlers.h"
+#include "api/if_match.h"
 #include "document/claims.h"
 #include "document/rules.h"
 
@@ -25,12 +26,13 @@ Result<engine::PatchDocument> read_command(Call& call) {
   auto request = read_patch(call.body);
   if (!request.ok()) return request.status().under({"body"});
   AMEND_ASSIGN_OR_RETURN(std::string collection_id, call.collection_id());
+  AMEND_ASSIGN_OR_RETURN(engine::Versions versions, if_match(call));
   const std::string& id = call.parameters[1];
   AMEND_RETURN_IF_ERROR(document::settle_ids({id, collection_id}, request->claims));
   AMEND_RETURN_IF_ERROR(document::check_patch(request->patch));
   call.drop_body();
   return engine::PatchDocument{std::move(collection_id), id, std::move(request->patch),
-                               std::move(request->claims)};
+                               std::move(request->claims), std::move(versions)};
 }
 
 Result<http::Response> answer_of(Result<engine::StoredDocument> patched) {

@@ -61,14 +61,15 @@ Status authorize(const Call& call, const Route& route) {
 Status refuse_unknown_guarantees(const Call& call, const Route& route) {
   if (route.access == Access::kPublic || route.permission == engine::Permission::kRead) return {};
   for (const char* name : {"Idempotency-Key", "If-Match"}) {
-    if (call.head.headers.find(name) == nullptr) continue;
+    const bool supported = route.asks == Asks::kIfMatch && std::string_view(name) == "If-Match";
+    if (supported || call.head.headers.find(name) == nullptr) continue;
     return {Code::kBadRequest,
-            "This version does not support the header " + std::string(name) + "; leave it out",
+            "This request does not support the header " + std::string(name) + "; leave it out",
             {{"header", std::string(name)}}};
   }
-  if (call.target.find("dry_run") == nullptr) return {};
+  if (route.asks == Asks::kDryRun || call.target.find("dry_run") == nullptr) return {};
   return {Code::kBadRequest,
-          "This version does not support the query parameter dry_run; leave it out",
+          "This request does not support the query parameter dry_run; leave it out",
           {{"parameter", std::string("dry_run")}}};
 }
 
@@ -136,9 +137,17 @@ http::BodyPlan instant(Response response) {
 
 Call Api::begin(const RequestHead& head) const {
   const auto timeout = std::chrono::milliseconds(config_.request_timeout_ms);
-  return Call{
-      engine_, head, {}, request_id_of(&head), std::chrono::steady_clock::now() + timeout, {}, {},
-      {},      {},   {}};
+  return Call{engine_,
+              *feeds_,
+              head,
+              {},
+              request_id_of(&head),
+              std::chrono::steady_clock::now() + timeout,
+              {},
+              {},
+              {},
+              {},
+              {}};
 }
 
 // The pipeline up to the body, in order.

@@ -28,6 +28,9 @@ class Api : public http::Handler {
   StreamedResponse handle_stream(const http::RequestHead& head, http::BodyReader& body) override;
   http::Response refuse(http::Refusal refusal, const http::RequestHead* head) override;
 
+  // Live feeds end soon. To be called before the server stops, which waits for them.
+  void end_feeds() { feeds_->end(); }
+
  private:
   // The stages before the body: fills `call` and gives the route.
   Result<const Route*> admit(Call& call) const;
@@ -36,6 +39,7 @@ class Api : public http::Handler {
 
   engine::Engine& engine_;
   const ApiConfig config_;
+  const std::unique_ptr<Feeds> feeds_ = std::make_unique<Feeds>();
 };
 
 }  // namespace amend::api

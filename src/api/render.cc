@@ -29,6 +29,16 @@ Mapping mapping(Code code) {
       return {405, "MethodNotAllowedError"};
     case Code::kAlreadyExists:
       return {409, "AlreadyExistsError"};
+    case Code::kVersionConflict:
+      return {409, "VersionConflictError"};
+    case Code::kPreconditionFailed:
+      return {412, "PreconditionFailedError"};
+    case Code::kMatchCount:
+      return {409, "MatchCountError"};
+    case Code::kConflict:
+      return {409, "ConflictError"};
+    case Code::kNotRevertible:
+      return {409, "NotRevertibleError"};
     case Code::kPayloadTooLarge:
       return {413, "PayloadTooLargeError"};
     case Code::kHeadersTooLarge:

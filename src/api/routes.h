@@ -53,6 +53,10 @@ enum class Body : std::uint8_t {
 // before it. Such requests have threads of their own, so that they never hold up the others.
 enum class Work : std::uint8_t { kShort, kLong };
 
+// What a caller may ask a route for beyond the request itself. A request that asks another route
+// for it is refused: it must fail, not lose what it relies on.
+enum class Asks : std::uint8_t { kNothing, kDryRun, kIfMatch };
+
 struct Route {
   std::string_view method;
   std::string_view pattern;  // segments in braces stand for any one segment
@@ -65,6 +69,7 @@ struct Route {
   StreamHandler stream_handler = nullptr;  // set with Body::kStream only
   AtOnceHandler at_once = nullptr;         // may be set with Body::kNone
   StartHandler start = nullptr;            // may be set with Work::kLong
+  Asks asks = Asks::kNothing;
 };
 
 std::span<const Route> routes();

@@ -18,7 +18,7 @@ namespace amend::api {
 // The members "filters" and "match_all".
 struct Selection {
   filter::Filter filter;
-  std::string filter_text;  // as the client sent it
+  std::string filter_text = "{}";  // as the client sent it, if it did
   Status filter_rule;  // a filter that is well-formed but cannot be used (regex, dynamic value)
   bool has_filters = false;  // "filters" is there and not null
   bool match_all = false;

@@ -25,6 +25,7 @@ struct Options {
   std::string data = "./data";
   std::string listen = "127.0.0.1:7700";
   std::uint64_t memory = embedded::default_memory();
+  std::int64_t revert_window_s = 600;
 };
 
 // They answer reads by id themselves, so they may use the whole machine; more than a few would only
@@ -61,8 +62,11 @@ bool wait_for_end(const engine::Engine& engine, const sigset_t& signals) {
 
 Status serve(const Options& options, const sigset_t& signals) {
   AMEND_ASSIGN_OR_RETURN(const http::ServerConfig config, listen_config(options.listen));
-  AMEND_ASSIGN_OR_RETURN(const auto engine,
-                         embedded::open({options.data, embedded::share_out(options.memory)}));
+  AMEND_ASSIGN_OR_RETURN(
+      const auto engine,
+      embedded::open({options.data,
+                      embedded::share_out(options.memory),
+                      {.revert_window_us = options.revert_window_s * 1'000'000}}));
   AMEND_ASSIGN_OR_RETURN(const app::AdminKey key, app::admin_key(options.data));
   AMEND_RETURN_IF_ERROR(
       engine->accounts().set_admin_key({api::sha256(key.secret), api::secret_prefix(key.secret)}));
@@ -74,6 +78,7 @@ Status serve(const Options& options, const sigset_t& signals) {
             << key.announcement << std::endl;
   const bool asked = wait_for_end(*engine, signals);
   log::info("stopping: finishing what is in flight");
+  api.end_feeds();
   server->stop();
   // After a failed write nobody knows what is on the disk until it is opened again.
   if (!asked)
@@ -99,6 +104,12 @@ int main(int argc, char** argv) {
           "About how much memory to use at most, such as 2GiB; half of what there is if not given")
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::Range(embedded::kLeastMemory, std::numeric_limits<std::uint64_t>::max()));
+  command
+      ->add_option("--revert-window", options.revert_window_s,
+                   "For how many seconds without a further update updates can be reverted, as far "
+                   "as there is memory for them")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{7 * 24 * 3600}));
   CLI11_PARSE(app, argc, argv);
 
   // Blocked before any thread starts, so that only wait_for_end sees them.

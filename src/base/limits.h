@@ -34,6 +34,10 @@ inline constexpr std::size_t kRequestIdCharacters = 128;
 inline constexpr std::size_t kReportedFaults = 100;     // of one request; more are not listed
 inline constexpr std::size_t kReportedNameBytes = 200;  // of a member's name in a fault
 
+// What a dry run shows: documents, and their bytes before and after together, beyond the first.
+inline constexpr std::size_t kPreviewDocuments = 10;
+inline constexpr std::size_t kPreviewBytes = 8 * kMiB;
+
 // Lists.
 inline constexpr std::int64_t kPageSize = 1000;
 inline constexpr std::int64_t kDefaultPageSize = 10;
@@ -43,6 +47,11 @@ inline constexpr std::size_t kListTextBytes = 1024;      // a search, a path to 
 inline constexpr std::size_t kSearchCollections = 1000;  // of one search
 inline constexpr std::size_t kPageBytes =
     64 * kMiB;  // documents and vectors of one page, as stored
+
+// Histories: records of one page, as stored; a page ends at the one that brings it over this.
+inline constexpr std::size_t kHistoryPageBytes = 32 * kMiB;
+inline constexpr std::size_t kListedSkipped = 100;  // documents that a revert leaves alone
+inline constexpr int kLiveFeeds = 8;                // each holds a thread
 
 // Filters.
 inline constexpr int kFilterDepth = 16;

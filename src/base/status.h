@@ -19,20 +19,25 @@ namespace amend {
 
 enum class Code : std::uint8_t {
   kOk,
-  kBadRequest,        // the request contradicts itself, the operation's rules or stored state
-  kUnauthorized,      // no key, or not a valid one
-  kForbidden,         // a valid key that may not do this
-  kNotEnabled,        // the collection or the feature is switched off
-  kNotFound,          // no such namespace, collection, document or route
-  kMethodNotAllowed,  // the route exists, the method does not
-  kAlreadyExists,     // a name or a document id is taken
-  kPayloadTooLarge,   // the request or a document is over its limit
-  kHeadersTooLarge,   // the request's headers are over their limit
-  kRequestTimeout,    // the request did not arrive in time
-  kValidation,        // one value has the wrong shape; see issues()
-  kInternal,          // our fault; the outcome may be unknown
-  kUnavailable,       // overloaded, shutting down or past the deadline; nothing was changed
-  kStorageFull,       // the disk is full; nothing was changed
+  kBadRequest,          // the request contradicts itself, the operation's rules or stored state
+  kUnauthorized,        // no key, or not a valid one
+  kForbidden,           // a valid key that may not do this
+  kNotEnabled,          // the collection or the feature is switched off
+  kNotFound,            // no such namespace, collection, document or route
+  kMethodNotAllowed,    // the route exists, the method does not
+  kAlreadyExists,       // a name or a document id is taken
+  kVersionConflict,     // the document is not at the version that the request names
+  kPreconditionFailed,  // the same of a request whose header names it
+  kMatchCount,          // not as many documents match as the request expects
+  kConflict,            // what is stored is not what the request was made for
+  kNotRevertible,       // what was done cannot be undone any more
+  kPayloadTooLarge,     // the request or a document is over its limit
+  kHeadersTooLarge,     // the request's headers are over their limit
+  kRequestTimeout,      // the request did not arrive in time
+  kValidation,          // one value has the wrong shape; see issues()
+  kInternal,            // our fault; the outcome may be unknown
+  kUnavailable,         // overloaded, shutting down or past the deadline; nothing was changed
+  kStorageFull,         // the disk is full; nothing was changed
 };
 
 // One fault in a request. `loc` names the place: "body", "query", "path" or "header" first, then

@@ -126,6 +126,12 @@ Result<engine::Key> Accounts::authenticate(const std::string& secret_sha256) {
   return key.key;
 }
 
+std::string Accounts::user_of_key(const std::string& key_id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = keys_.find(key_id);
+  return found != keys_.end() ? found->second->info.user_id : std::string();
+}
+
 void Accounts::write_last_uses() {
   rocksdb::WriteBatch batch;
   std::map<std::string, Micros> uses;

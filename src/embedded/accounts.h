@@ -27,6 +27,9 @@ class Accounts : public engine::Accounts {
   // an empty store. The store must outlive it. Errors: kInternal.
   static Result<std::unique_ptr<Accounts>> load(Store& store);
 
+  // The user whose key this is; empty for a key that is not known.
+  [[nodiscard]] std::string user_of_key(const std::string& key_id) const;
+
   // Writes down when keys were used last, without a sync: it is told to people, nothing depends on
   // it.
   void write_last_uses();

@@ -107,7 +107,7 @@ TEST_F(AggregateRowsTest, AgreesWithTheDocumentsWhateverIsPending) {
       expect_agreement();
     }
   }
-  EXPECT_GT(groups_, 2000U);
+  EXPECT_GT(groups_, 1000U);
 }
 
 TEST_F(AggregateRowsTest, EndsAtItsDeadline) {

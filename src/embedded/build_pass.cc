@@ -179,6 +179,9 @@ void BuildPass::apply_sets(Columns& columns, const std::vector<RowSet>& ahead) c
     folded.add_all(ahead[at]);
     rows[at - 1] = sets[at - 1]->rows;
     rows[at - 1].remove_all(folded);
+    if (sets[at - 1]->kind != RecordKind::kRevert) {
+      rows[at - 1].remove_all(view_.pending().reverted(sets[at - 1]->version));
+    }
   }
   for (std::size_t at = 0; at < sets.size(); ++at) {
     const Record& set = *sets[at];

@@ -86,10 +86,10 @@ class BuildPassTest : public testing::Test {
   void write_something() {
     if (random_.one_in(3)) return update_set();
     if (random_.one_in(8)) return create(20, true);
-    if (random_.one_in(16)) {
+    if (random_.one_in(12)) {
       return run<DeleteWrite>(engine::DeleteDocuments{entry_->info.id, {any_id(), any_id()}});
     }
-    if (random_.one_in(16)) return delete_set();
+    if (random_.one_in(4)) return delete_set();
     if (random_.one_in(4)) {
       const auto body = document::read_replacement(random_.body());
       if (body.ok()) run<ReplaceWrite>(engine::ReplaceDocument{entry_->info.id, any_id(), *body});

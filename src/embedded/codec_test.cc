@@ -82,13 +82,15 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
   EXPECT_EQ(hex(encode(NamespaceState{3, 2})), "020302");
   CollectionState state;
   state.next_row = state.documents = 1;
+  state.begun = 7;
   state.largest_text = 15;
   state.vector_names = std::make_shared<const engine::VectorNames>(engine::VectorNames{"v"});
   EXPECT_EQ(hex(encode(state)),
-            "02"
+            "03"
             "01"
             "01"
             "00"
+            "07"
             "0f"
             "010176");
   EXPECT_EQ(hex(removed_rows_key(2, 0)), "44000000020000000000000000");
@@ -102,6 +104,8 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
       "0000803f"
       "000020c0");
   EXPECT_EQ(hex(record_key(1, 2)), "000000010000000000000002");
+  EXPECT_EQ(hex(operation_key(2, 1)), "000000020000000000000001");
+  EXPECT_EQ(hex(encode_operation(RecordKind::kUpdateDocuments)), "02");
 }
 
 TEST(Values, ComeBackAndRefuseDamage) {
@@ -199,6 +203,7 @@ Record sample_record() {
   record.matched = 3;
   record.updated = 2;
   record.failed = 1;
+  record.reverts = 4;
   record.rows.add_range(0, 2);
   record.patch = patch_of(R"({"metadata.state":"x","n":{"a":[1,null]}})");
   record.entries.push_back({70000, patch_of(R"({"t":1})")});
@@ -214,6 +219,7 @@ TEST(Record, ComesBack) {
   EXPECT_EQ(back->filter_text, R"({"a":1})");
   EXPECT_EQ(back->matched, 3U);
   EXPECT_EQ(back->failed, 1U);
+  EXPECT_EQ(back->reverts, 4U);
   EXPECT_TRUE(back->rows.contains(1));
   ASSERT_EQ(back->patch.assignments.size(), 2U);
   EXPECT_EQ(back->patch.bytes, sample_record().patch.bytes);
@@ -222,6 +228,21 @@ TEST(Record, ComesBack) {
   ASSERT_EQ(back->entries.size(), 1U);
   EXPECT_EQ(back->entries[0].row, 70000U);
   EXPECT_EQ(back->entries[0].patch.assignments[0].path, (std::vector<std::string>{"t"}));
+}
+
+TEST(Record, ASummaryIsTheSameWithoutWhatItLeavesOut) {
+  const std::string bytes = encode(sample_record()).bytes;
+  const auto summary = summarize(9, bytes);
+  ASSERT_TRUE(summary.has_value());
+  EXPECT_EQ(summary->record.version, 9U);
+  EXPECT_EQ(summary->record.kind, RecordKind::kUpdateMatching);
+  EXPECT_EQ(summary->record.filter_text, R"({"a":1})");
+  EXPECT_EQ(summary->record.patch.assignments.size(), 2U);
+  EXPECT_TRUE(summary->record.rows.empty());
+  EXPECT_EQ(summary->entries, 1U);
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    ASSERT_FALSE(summarize(9, bytes.substr(0, at)).has_value()) << "cut at " << at;
+  }
 }
 
 // What a server of format 1 wrote for {"t":1} on row 1 of collection 2, by id.
@@ -241,6 +262,10 @@ TEST(Record, OfFormatOneIsStillRead) {
   ASSERT_EQ(record->entries.size(), 1U);
   EXPECT_EQ(record->entries[0].row, 1U);
   EXPECT_EQ(json::write(record->entries[0].patch.assignments[0].value), "1");
+  const auto summary = summarize(3, value);
+  ASSERT_TRUE(summary.has_value());
+  EXPECT_EQ(summary->entries, 1U);
+  EXPECT_EQ(summary->record.key_id, "key_1");
 }
 
 TEST(Values, StatesOfFormatOneSayThatAllIsSettled) {
@@ -283,6 +308,53 @@ TEST(Values, PathsInUseAreTheDocumentedBytes) {
   EXPECT_FALSE(decode_paths(bytes.substr(0, 4)).has_value());
   EXPECT_FALSE(decode_paths("").has_value());
   EXPECT_EQ(hex(catalog_key('P', Number{2})), "5000000002");
+}
+
+// What a server of format 2 wrote for the same, and for the counters of its collection.
+TEST(Record, OfFormatTwoIsStillRead) {
+  std::string body;
+  Encoder out(body);
+  out.u8(2).u8(2).fixed64(5).bytes("key_1").varint(2).bytes("").varint(1).varint(1).varint(0);
+  RowSet().encode(out);
+  out.varint(0).varint(0).varint(1).varint(1);
+  out.varint(7).varint(1).u8(1).varint(1).bytes("t").bytes("1");
+  std::string value;
+  Encoder(value).fixed32(crc32(body)).raw(body);
+  const auto record = decode_record(3, value);
+  ASSERT_TRUE(record.has_value());
+  EXPECT_EQ(record->reverts, 0U);
+  ASSERT_EQ(record->entries.size(), 1U);
+  EXPECT_EQ(record->entries[0].row, 1U);
+  EXPECT_EQ(summarize(3, value)->entries, 1U);
+  const auto collection = decode_collection_state(std::string_view("\x02\x05\x04\x03\x09\x00", 6));
+  ASSERT_TRUE(collection.has_value());
+  EXPECT_EQ(collection->settled, 3U);
+  EXPECT_EQ(collection->begun, CollectionState::kAnyBegun);
+  EXPECT_EQ(collection->largest_text, 9U);
+}
+
+TEST(RowSet, KeepsAndTogglesWhatAnotherHas) {
+  RowSet rows;
+  rows.add_range(0, 4);
+  rows.add(70000);
+  RowSet other;
+  other.add_range(2, 6);
+  other.add(200000);
+  RowSet kept = rows;
+  kept.keep_all(other);
+  RowSet both;
+  both.add_range(2, 4);
+  EXPECT_TRUE(kept == both);
+  RowSet toggled = rows;
+  toggled.toggle_all(other);
+  EXPECT_EQ(toggled.size(), 6U);
+  EXPECT_FALSE(toggled.contains(2));
+  EXPECT_TRUE(toggled.contains(5));
+  EXPECT_TRUE(toggled.contains(200000));
+  toggled.toggle_all(other);
+  EXPECT_TRUE(toggled == rows);
+  toggled.toggle_all(rows);
+  EXPECT_TRUE(toggled.empty());
 }
 
 TEST(Record, EveryFlippedBitAndEveryCutIsFound) {

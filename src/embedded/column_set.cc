@@ -19,12 +19,29 @@ void apply_bases(const Committed& committed, Column& column) {
   for (const auto& [row, document] : committed.documents) column.set(row, document);
 }
 
+void apply_revert(const Committed& committed, Column& column) {
+  const Record& record = *committed.record;
+  const Record& update = *committed.update;
+  const auto change = [&](const document::Patch& patch) {
+    return Change{patch.assignments, record.version, record.time};
+  };
+  if (update.kind == RecordKind::kUpdateMatching) {
+    column.revert(record.rows, change(update.patch));
+    return;
+  }
+  for (const RecordEntry& entry : update.entries) {
+    if (record.rows.contains(entry.row)) column.revert(entry.row, change(entry.patch));
+  }
+}
+
 }  // namespace
 
 void apply(const Committed& committed, Column& column) {
   const Record& record = *committed.record;
   if (!is_update(record.kind)) {
     apply_bases(committed, column);
+  } else if (record.kind == RecordKind::kRevert) {
+    apply_revert(committed, column);
   } else if (record.kind == RecordKind::kUpdateMatching) {
     column.apply(record.rows, {record.patch.assignments, record.version, record.time});
   } else {

@@ -125,7 +125,8 @@ Status CommitQueue::resolve(Waiting& one, Group& group) {
   } catch (const std::exception& error) {
     outcome = Status::internal(std::string("a write could not be prepared: ") + error.what());
   }
-  outcome.ok() && !group.postponed() ? group.keep() : group.undo();
+  const bool kept = outcome.ok() && !group.postponed() && !one.write->dry_run();
+  kept ? group.keep() : group.undo();
   return outcome;
 }
 

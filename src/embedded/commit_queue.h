@@ -46,6 +46,9 @@ class Write {
   // Makes the answer, outside the queue, of a write that has been committed.
   virtual Status finish() { return {}; }
 
+  // A write that only finds out what it would do: whatever it put into the group is undone.
+  [[nodiscard]] virtual bool dry_run() const { return false; }
+
   // A write that reads or changes so much that it gets a group to itself.
   [[nodiscard]] virtual bool alone() const { return false; }
 };

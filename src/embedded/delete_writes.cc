@@ -33,6 +33,13 @@ Status DeleteWrite::resolve(Group& group) {
   }
   result.deleted = removed.size();
   result.failed = unknown.size();
+  result.refused = trial_.atomic() && result.failed > 0;
+  if (result.refused) return {};
+  for (const Row row : rows) {
+    AMEND_RETURN_IF_ERROR(check_versions(context_.data().view(), row, command_.if_versions));
+    trial_.show(row, nullptr);
+  }
+  AMEND_RETURN_IF_ERROR(trial_.choose(group, rows));
   if (rows.empty()) return {};
   for (const std::string_view id : removed) group.remove_id(std::string(id));
   return remove(group, rows);
@@ -40,11 +47,17 @@ Status DeleteWrite::resolve(Group& group) {
 
 // What is stored under the rows, which are ascending, and their record.
 Status DeleteWrite::remove(Group& group, const std::vector<Row>& rows) {
-  const Number number = context_.collection.number;
-  CollectionState& state = group.state(context_.data());
   Record record = record_of(RecordKind::kDelete, context_, now_us());
   record.matched = record.updated = rows.size();
   record.failed = result.failed;
+  result.version = group.next_version();
+  return remove_documents(group, context_, rows, std::move(record));
+}
+
+Status remove_documents(Group& group, const WriteContext& context, const std::vector<Row>& rows,
+                        Record record) {
+  const Number number = context.collection.number;
+  CollectionState& state = group.state(context.data());
   StoredVectors vectors(group.store(), number);
   for (const Row row : rows) {
     record.rows.add(row);
@@ -54,16 +67,17 @@ Status DeleteWrite::remove(Group& group, const std::vector<Row>& rows) {
     for (const std::string& key : keys) group.remove(Family::kVectors, key);
   }
   state.documents -= rows.size();
-  result.version = group.next_version();
-  group.add_record(context_.data(), std::move(record));
+  group.add_record(context.data(), std::move(record));
   return {};
 }
 
 Status DeleteMatchingWrite::resolve(Group& group) {
   Collection& data = context_.data();
   AMEND_ASSIGN_OR_RETURN(RowSet rows, matching_.finish());
+  AMEND_RETURN_IF_ERROR(trial_.choose(group, rows));
   result.deleted = rows.size();
   if (rows.empty()) return {};
+  trial_.show(rows, nullptr);
   result.version = group.next_version();
   Record record = record_of(RecordKind::kDelete, context_, now_us());
   record.filter_text = std::move(command_.filter_text);

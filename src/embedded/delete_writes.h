@@ -12,38 +12,32 @@
 
 namespace amend::embedded {
 
-class DeleteWrite : public Write {
+// Removes documents, which have lost their ids already, with their vectors. The record gets their
+// rows. REQUIRES: the rows ascend.
+Status remove_documents(Group& group, const WriteContext& context, const std::vector<Row>& rows,
+                        Record record);
+
+class DeleteWrite : public ManyWrite<engine::DeleteDocuments, engine::DeletedDocuments> {
  public:
-  DeleteWrite(WriteContext context, engine::DeleteDocuments command)
-      : context_(std::move(context)), command_(std::move(command)) {}
+  using ManyWrite::ManyWrite;
 
   Status resolve(Group& group) override;
 
-  engine::DeletedDocuments result;  // valid when the queue returned OK
-
  private:
   Status remove(Group& group, const std::vector<Row>& rows);
-
-  WriteContext context_;
-  engine::DeleteDocuments command_;
 };
 
-class DeleteMatchingWrite : public Write {
+class DeleteMatchingWrite : public ManyWrite<engine::DeleteMatching, engine::DeletedMatching> {
  public:
   DeleteMatchingWrite(WriteContext context, engine::DeleteMatching command)
-      : context_(std::move(context)),
-        command_(std::move(command)),
+      : ManyWrite(std::move(context), std::move(command)),
         matching_(context_.collection, command_.filter, context_.deadline) {}
 
   Status prepare() override { return matching_.prepare(); }
   Status resolve(Group& group) override;
   [[nodiscard]] bool alone() const override { return true; }
 
-  engine::DeletedMatching result;  // valid when the queue returned OK
-
  private:
-  WriteContext context_;
-  engine::DeleteMatching command_;
   Matching matching_;
 };
 

@@ -66,18 +66,18 @@ Result<Dropped> ClearPass::run() {
 
 Status ClearPass::remove_records() {
   std::vector<std::pair<Family, std::string>> keys;
-  auto scan = store_.scan(Family::kRecords, namespace_prefix(dropped_.name_space->number));
-  for (; scan.valid(); scan.next()) {
-    const auto collection = collection_of_record(scan.value());
-    const bool wanted =
-        dropped_.whole || (collection && dropped_.collections.contains(*collection));
-    if (!wanted) continue;
-    keys.emplace_back(Family::kRecords, scan.key());
-    if (keys.size() < kCommitKeys) continue;
-    AMEND_RETURN_IF_ERROR(commit(keys));
-    keys.clear();
+  const Number name_space = dropped_.name_space->number;
+  for (const Number number : dropped_.collections) {
+    auto scan = store_.scan(Family::kRecords, collection_prefix(number));
+    for (; scan.valid(); scan.next()) {
+      keys.emplace_back(Family::kRecords, record_key(name_space, version_of(scan.key())));
+      keys.emplace_back(Family::kRecords, scan.key());
+      if (keys.size() < kCommitKeys) continue;
+      AMEND_RETURN_IF_ERROR(commit(keys));
+      keys.clear();
+    }
+    AMEND_RETURN_IF_ERROR(scan.check());
   }
-  AMEND_RETURN_IF_ERROR(scan.check());
   return commit(keys);
 }
 

@@ -9,9 +9,11 @@
 #include "embedded/delete_writes.h"
 #include "embedded/format.h"
 #include "embedded/groups.h"
+#include "embedded/history.h"
 #include "embedded/locate.h"
 #include "embedded/one_write.h"
 #include "embedded/page.h"
+#include "embedded/revert_writes.h"
 #include "embedded/store.h"
 #include "embedded/upkeep.h"
 #include "embedded/view.h"
@@ -271,7 +273,7 @@ class EmbeddedEngine : public engine::Engine {
     CommitQueue& queue = *(*entry)->name_space->queue;
     if (!queue.has_room()) return false;
     auto write = std::make_unique<WriteUnlessDropped<PatchWrite>>(
-        WriteContext{**entry, context.key_id, context.deadline}, std::move(command));
+        **entry, WriteContext{**entry, context.key_id, context.deadline}, std::move(command));
     queue.submit(std::move(write), context.deadline,
                  [kept = *entry, done = std::move(done)](Write& ended, const Status& outcome) {
                    if (!outcome.ok()) return done(outcome);
@@ -284,7 +286,8 @@ class EmbeddedEngine : public engine::Engine {
                                         const engine::Context& context) override {
     AMEND_ASSIGN_OR_RETURN(
         const engine::DeletedDocuments done,
-        delete_documents({command.collection_id, {command.document_id}}, context));
+        delete_documents({command.collection_id, {command.document_id}, {}, command.if_versions},
+                         context));
     AMEND_RETURN_IF_ERROR(Status(done.outcomes.front()));
     return *done.version;
   }
@@ -299,7 +302,49 @@ class EmbeddedEngine : public engine::Engine {
     return run<DeleteMatchingWrite, engine::DeletedMatching>(context, std::move(command));
   }
 
+  Result<engine::OperationPage> list_operations(
+      const engine::ListOperations& query) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
+    AMEND_ASSIGN_OR_RETURN(engine::OperationPage page, History(*store_, *entry).page(query));
+    for (engine::Operation& operation : page.operations) name_user(operation);
+    return page;
+  }
+
+  Result<engine::Operation> get_operation(const std::string& collection_id,
+                                          std::uint64_t version) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(collection_id));
+    AMEND_ASSIGN_OR_RETURN(engine::Operation operation,
+                           History(*store_, *entry).operation(version));
+    name_user(operation);
+    return operation;
+  }
+
+  Result<engine::ChangePage> list_changes(const engine::ListChanges& query) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
+    const View view = entry->data->view();
+    if (view.version() <= query.since) return engine::ChangePage{{}, query.since, false};
+    AMEND_ASSIGN_OR_RETURN(engine::ChangePage page, History(*store_, *entry, view).changes(query));
+    for (engine::Operation& operation : page.operations) name_user(operation);
+    return page;
+  }
+
+  Result<engine::RevertedOperation> revert_operation(const engine::RevertOperation& command,
+                                                     const engine::Context& context) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
+    AMEND_ASSIGN_OR_RETURN(const Record target,
+                           History(*store_, *entry).whole_record(command.version));
+    const WriteContext writing{*entry, context.key_id, context.deadline};
+    if (target.kind == RecordKind::kCreate) {
+      return run_write<RevertCreateWrite>(writing, *store_, writing, command);
+    }
+    return run_write<RevertUpdateWrite>(writing, *store_, writing, command);
+  }
+
  private:
+  void name_user(engine::Operation& operation) const {
+    operation.user_id = accounts_->user_of_key(operation.key_id);
+  }
+
   [[nodiscard]] engine::Namespace with_counts(const NamespaceEntry& entry) const {
     engine::Namespace info = entry.info;
     info.position = entry.number;
@@ -311,10 +356,16 @@ class EmbeddedEngine : public engine::Engine {
   template <class SomeWrite, class Outcome, class Command>
   Result<Outcome> run(const engine::Context& context, Command command) {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
+    const WriteContext writing{*entry, context.key_id, context.deadline};
+    return run_write<SomeWrite>(writing, writing, std::move(command));
+  }
+
+  template <class SomeWrite, class... Arguments>
+  auto run_write(const WriteContext& context, Arguments&&... arguments)
+      -> Result<decltype(SomeWrite::result)> {
     AMEND_RETURN_IF_ERROR(upkeep_.admit(context.deadline));
-    WriteUnlessDropped<SomeWrite> write({*entry, context.key_id, context.deadline},
-                                        std::move(command));
-    AMEND_RETURN_IF_ERROR(entry->name_space->queue->run(write, context.deadline));
+    WriteUnlessDropped<SomeWrite> write(context.collection, std::forward<Arguments>(arguments)...);
+    AMEND_RETURN_IF_ERROR(context.collection.name_space->queue->run(write, context.deadline));
     return std::move(write.result);
   }
 
@@ -328,9 +379,10 @@ class EmbeddedEngine : public engine::Engine {
 
 Result<std::unique_ptr<engine::Engine>> open(const Config& config) {
   AMEND_ASSIGN_OR_RETURN(const DirectoryState state, prepare_directory(config.directory));
-  AMEND_ASSIGN_OR_RETURN(
-      std::unique_ptr<Store> store,
-      Store::open(store_directory(config.directory), state == DirectoryState::kNew, config.memory));
+  AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
+                         Store::open(store_directory(config.directory),
+                                     state == DirectoryState::kNew, config.memory, config.env));
+  AMEND_RETURN_IF_ERROR(list_old_records(*store));
   AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Accounts> accounts, Accounts::load(*store));
   AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Catalog> catalog, Catalog::load(*store));
   if (state == DirectoryState::kNew) AMEND_RETURN_IF_ERROR(finish_directory(config.directory));

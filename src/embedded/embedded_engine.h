@@ -8,12 +8,18 @@
 #include "embedded/upkeep.h"
 #include "engine/engine.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace amend::embedded {
 
 struct Config {
   std::string directory;
   Memory memory = share_out(default_memory());
   UpkeepConfig upkeep = {};
+  // Where the database gets its files from; the system's if null. Tests put in one that fails.
+  rocksdb::Env* env = nullptr;
 };
 
 // Opens a data directory, creating it if it is missing or empty.

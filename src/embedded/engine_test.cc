@@ -359,7 +359,8 @@ TEST_F(EngineTest, RecordsHoldWhatWasDone) {
   auto store = Store::open(directory_.path() + "/data/store", false);
   ASSERT_TRUE(store.ok());
   std::vector<Record> records;
-  for (auto scan = (*store)->scan(Family::kRecords, ""); scan.valid(); scan.next()) {
+  for (auto scan = (*store)->scan(Family::kRecords, namespace_prefix(1)); scan.valid();
+       scan.next()) {
     auto record = decode_record(version_of(scan.key()), scan.value());
     ASSERT_TRUE(record.has_value());
     records.push_back(std::move(*record));

@@ -213,10 +213,13 @@ CollectionState& Group::state(Collection& collection) {
 }
 
 void Group::add_record(Collection& collection, Record record,
-                       std::vector<std::pair<Row, document::Document>> documents) {
+                       std::vector<std::pair<Row, document::Document>> documents,
+                       SharedRecord update) {
   record.version = name_space_state_.next_version++;
   SharedEncoded encoded = std::make_shared<const EncodedRecord>(encode(record));
   put(Family::kRecords, record_key(name_space_.number, record.version), encoded->bytes);
+  put(Family::kRecords, operation_key(collection.number(), record.version),
+      encode_operation(record.kind));
   Touched& touched = touch(collection);
   if (!is_update(record.kind)) {
     touched.counted = true;
@@ -224,9 +227,9 @@ void Group::add_record(Collection& collection, Record record,
   }
   if (record.kind == RecordKind::kDelete) touched.removed.add_all(record.rows);
   touched.growth += largest_row_growth(record);
-  touched.effects.push_back(
-      std::make_shared<const Committed>(Committed{std::make_shared<const Record>(std::move(record)),
-                                                  std::move(encoded), std::move(documents)}));
+  touched.effects.push_back(std::make_shared<const Committed>(
+      Committed{std::make_shared<const Record>(std::move(record)), std::move(encoded),
+                std::move(documents), std::move(update)}));
 }
 
 bool Group::rebases(Collection& collection, Row row) {

@@ -59,8 +59,10 @@ class Group {
   [[nodiscard]] Version next_version() const { return name_space_state_.next_version; }
 
   // Puts the record under the next version and moves the counter on. `documents` as in Committed.
+  // So is `update`.
   void add_record(Collection& collection, Record record,
-                  std::vector<std::pair<Row, document::Document>> documents = {});
+                  std::vector<std::pair<Row, document::Document>> documents = {},
+                  SharedRecord update = {});
 
   // Whether this group puts or removes the row's base, or changes the row at all. The first is
   // cheap.

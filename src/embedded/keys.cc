@@ -35,6 +35,10 @@ std::string record_key(Number name_space, Version version) {
   return key;
 }
 
+std::string operation_key(Number collection, Version version) {
+  return record_key(collection, version);  // the same shape
+}
+
 std::string removed_rows_key(Number collection, std::uint64_t chunk) {
   std::string key = catalog_key('D', collection);
   Encoder(key).big64(chunk);

@@ -20,6 +20,9 @@
 //   documents  collection:big32 row:big64             -> StoredBase
 //   vectors    collection:big32 row:big64 name        -> vector
 //   records    namespace:big32 version:big64          -> Record
+//              collection:big32 version:big64         -> its kind: the record is of this collection
+//
+// A namespace and a collection never have the same number.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +43,7 @@ std::string id_key(Number name_space, std::string_view document_id);
 std::string document_key(Number collection, Row row);
 std::string vector_key(Number collection, Row row, std::string_view name);
 std::string record_key(Number name_space, Version version);
+std::string operation_key(Number collection, Version version);
 std::string removed_rows_key(Number collection, std::uint64_t chunk);
 std::string leftover_rows_key(Number collection, std::uint64_t chunk);
 

@@ -11,6 +11,7 @@ Status MatchWrite::resolve(Group& group) {
   AMEND_RETURN_IF_ERROR(
       document::check_vector_names(command_.patch, *group.state(data).vector_names));
   AMEND_ASSIGN_OR_RETURN(RowSet rows, matching_.finish());
+  AMEND_RETURN_IF_ERROR(trial_.choose(group, rows));
   result.matched = result.updated = rows.size();
   if (command_.patch.empty()) return {};
   if (group.text_bound(data) + growth_of(command_.patch) > limits::kDocumentBytes) {
@@ -19,6 +20,7 @@ Status MatchWrite::resolve(Group& group) {
     result.failed = result.matched - result.updated;
   }
   if (rows.empty()) return {};
+  trial_.show(rows, &command_.patch);
   result.version = group.next_version();
   Record record = record_of(RecordKind::kUpdateMatching, context_, now_us());
   record.filter_text = std::move(command_.filter_text);

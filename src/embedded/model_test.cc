@@ -11,6 +11,7 @@
 
 #include "embedded/embedded_engine.h"
 #include "embedded/test_directory.h"
+#include "embedded/touched_paths.h"
 #include "filter/group_key.h"
 #include "filter/match.h"
 #include "filter/parse.h"
@@ -28,11 +29,34 @@ int cases() {
   return given != nullptr ? std::atoi(given) : 20000;
 }
 
+// A change of one document since it was created or replaced.
+struct ModelEntry {
+  std::uint64_t version;
+  document::Patch patch;
+  std::vector<std::uint64_t> flips;  // versions at which it was reverted, or made again
+
+  [[nodiscard]] bool in_effect(std::uint64_t at) const {
+    const auto since = std::upper_bound(flips.begin(), flips.end(), at) - flips.begin();
+    return version <= at && since % 2 == 0;
+  }
+};
+
 struct ModelDocument {
   std::string id;
   document::Document document;
   std::uint64_t version;
   std::uint64_t position;
+  document::Document base = document;  // as it was created or replaced
+  std::uint64_t base_version = version;
+  std::vector<ModelEntry> entries = {};
+};
+
+// What one write did, as far as reverting it goes.
+struct ModelOperation {
+  enum class Kind { kCreate, kUpdate, kRevert, kOther } kind = Kind::kOther;
+  std::set<std::uint64_t> positions = {};
+  std::uint64_t reverts = 0;
+  std::set<std::uint64_t> reverted = {};  // positions at which this is not in effect
 };
 
 class ModelTest : public testing::Test {
@@ -93,6 +117,9 @@ class ModelTest : public testing::Test {
       const std::string id = *given[at].id;
       ASSERT_EQ(created->outcomes[at].ok(), find(id) == nullptr) << id;
       if (!created->outcomes[at].ok()) continue;
+      ModelOperation& operation = operations_[*created->version];
+      operation.kind = ModelOperation::Kind::kCreate;
+      operation.positions.insert(next_position_);
       json::Parser parser;
       model_.push_back({id,
                         *document::Document::parse(*created->outcomes[at], given[at].text, parser),
@@ -104,6 +131,9 @@ class ModelTest : public testing::Test {
   void apply(const document::Patch& patch, std::uint64_t version, ModelDocument& document) {
     document::apply(patch, document.document);
     document.version = version;
+    document.entries.push_back({version, patch, {}});
+    operations_[version].kind = ModelOperation::Kind::kUpdate;
+    operations_[version].positions.insert(document.position);
   }
 
   void update() {
@@ -163,8 +193,107 @@ class ModelTest : public testing::Test {
     ASSERT_EQ(done.ok(), document != nullptr) << id;
     if (document == nullptr) return;
     document::replace(*replacement, document->document);
-    document->version = ++version_;
+    document->version = document->base_version = ++version_;
+    document->base = document->document;
+    document->entries.clear();
     expect_equal(*done, *document);
+  }
+
+  // One of the last writes, or now and then any.
+  void revert() {
+    if (version_ == 0) return;
+    const std::uint64_t back = random_.below(random_.one_in(4) ? version_ : 12);
+    if (back >= version_) return;
+    const std::uint64_t version = version_ - back;
+    const auto done = engine_->revert_operation({collection_, version}, {});
+    const bool refused = done.status().code() == Code::kNotRevertible;
+    ModelOperation& target = operations_[version];
+    if (target.kind == ModelOperation::Kind::kOther) {
+      ASSERT_TRUE(refused) << version;
+    } else if (refused) {
+      ASSERT_NE(target.kind, ModelOperation::Kind::kCreate);
+      ASSERT_NE(engine_->get_operation(collection_, version)->not_revertible, "");
+    } else {
+      ASSERT_TRUE(done.ok()) << done.status().message();
+      ++reverts_;
+      expect_reverted(version, target, *done);
+    }
+  }
+
+  void expect_reverted(std::uint64_t version, ModelOperation& target,
+                       const engine::RevertedOperation& done) {
+    std::set<std::uint64_t> positions;
+    for (const ModelDocument& document : model_) {
+      if (can_revert(version, target, document)) positions.insert(document.position);
+    }
+    ASSERT_EQ(done.matched, target.positions.size());
+    ASSERT_EQ(done.reverted, positions.size()) << "operation " << version;
+    ASSERT_EQ(done.version.has_value(), !positions.empty());
+    ASSERT_EQ(done.skipped.size(), target.positions.size() - positions.size());
+    for (const auto& skipped : done.skipped) {
+      ASSERT_TRUE(target.positions.contains(skipped.position));
+      ASSERT_FALSE(positions.contains(skipped.position));
+      const auto found = std::find_if(model_.begin(), model_.end(), [&](const auto& document) {
+        return document.position == skipped.position;
+      });
+      ASSERT_EQ(skipped.document_id.has_value(), found != model_.end());
+      if (skipped.document_id) {
+        ASSERT_EQ(*skipped.document_id, found->id);
+      }
+    }
+    if (positions.empty()) return;
+    ASSERT_EQ(*done.version, ++version_);
+    apply_revert(version, target, positions);
+  }
+
+  void apply_revert(std::uint64_t version, ModelOperation& target,
+                    const std::set<std::uint64_t>& positions) {
+    if (target.kind == ModelOperation::Kind::kCreate) {
+      std::erase_if(model_, [&](const auto& one) { return positions.contains(one.position); });
+      return;
+    }
+    operations_[version_] = {ModelOperation::Kind::kRevert, positions, version, {}};
+    bool takes_out = true;
+    for (std::uint64_t at = version; at != 0; at = operations_[at].reverts) {
+      auto& reverted = operations_[at].reverted;
+      for (const std::uint64_t position : positions) {
+        takes_out ? (void)reverted.insert(position) : (void)reverted.erase(position);
+      }
+      takes_out = !takes_out;
+    }
+    for (ModelDocument& document : model_) {
+      if (!positions.contains(document.position)) continue;
+      document.document = document.base;
+      document.version = version_;
+      for (ModelEntry& entry : document.entries) {
+        if (entry.version == update_of(version)) entry.flips.push_back(version_);
+        if (entry.in_effect(version_)) document::apply(entry.patch, document.document);
+      }
+    }
+  }
+
+  std::uint64_t update_of(std::uint64_t version) {
+    while (operations_[version].reverts != 0) version = operations_[version].reverts;
+    return version;
+  }
+
+  // Whether nobody has changed since what the operation changed of the document.
+  bool can_revert(std::uint64_t version, const ModelOperation& target,
+                  const ModelDocument& document) {
+    if (!target.positions.contains(document.position)) return false;
+    if (target.kind == ModelOperation::Kind::kCreate) return document.version == version;
+    if (target.reverted.contains(document.position)) return false;
+    if (document.base_version > version) return false;
+    const std::uint64_t update = update_of(version);
+    TouchedPaths own;
+    for (const ModelEntry& entry : document.entries) {
+      if (entry.version != update) continue;
+      for (auto& path : touched_paths(entry.patch)) own.push_back(path);
+    }
+    return std::none_of(document.entries.begin(), document.entries.end(), [&](const auto& entry) {
+      return entry.version != update && overlap(touched_paths(entry.patch), own) &&
+             entry.in_effect(version) != entry.in_effect(version_);
+    });
   }
 
   void delete_one() {
@@ -315,13 +444,15 @@ class ModelTest : public testing::Test {
   std::vector<ModelDocument> model_;
   std::uint64_t version_ = 0;
   std::uint64_t next_position_ = 0;
+  std::map<std::uint64_t, ModelOperation> operations_;
+  int reverts_ = 0;
 };
 
 TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
   std::cout << "seed " << kSeed << ", " << cases() << " cases\n";
   for (int step = 0; step < cases() && !HasFatalFailure(); ++step) {
     SCOPED_TRACE("step " + std::to_string(step));
-    switch (random_.below(19)) {
+    switch (random_.below(21)) {
       case 0:
       case 1:
         create();
@@ -357,6 +488,10 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
       case 13:
         check_counts();
         break;
+      case 16:
+      case 17:
+        revert();
+        break;
       case 14:
       case 15:
         check_groups();
@@ -366,6 +501,7 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
     }
     if (random_.one_in(100)) reopen();
   }
+  EXPECT_GT(reverts_, cases() / 100) << "nearly all were refused";
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ Status ReplaceWrite::resolve(Group& group) {
     group.postpone();
     return {};
   }
+  AMEND_RETURN_IF_ERROR(check_versions(context_.data().view(), row, command_.if_versions));
   AMEND_ASSIGN_OR_RETURN(OneDocument one, read_document(collection, row));
   document::Replacement& replacement = command_.replacement;
   document::take_vector_claims(*group.state(context_.data()).vector_names, replacement);
@@ -55,10 +56,12 @@ Status PatchWrite::resolve(Group& group) {
   }
   AMEND_RETURN_IF_ERROR(document::take_vector_claims(*group.state(context_.data()).vector_names,
                                                      command_.patch, command_.claims));
-  if (!command_.claims.empty() && group.changes(context_.data(), row_)) {
+  const bool asks = !command_.claims.empty() || !command_.if_versions.empty();
+  if (asks && group.changes(context_.data(), row_)) {
     group.postpone();
     return {};
   }
+  AMEND_RETURN_IF_ERROR(check_versions(context_.data().view(), row_, command_.if_versions));
   AMEND_RETURN_IF_ERROR(check_claims());
   if (command_.patch.empty()) {
     version_ = group.next_version() - 1;

@@ -73,7 +73,8 @@ class OneWriteTest : public testing::Test {
     engine_.reset();
     auto store = Store::open(directory_.path() + "/data/store", false);
     std::vector<Record> found;
-    for (auto scan = (*store)->scan(Family::kRecords, ""); scan.valid(); scan.next()) {
+    for (auto scan = (*store)->scan(Family::kRecords, namespace_prefix(1)); scan.valid();
+         scan.next()) {
       found.push_back(*decode_record(version_of(scan.key()), scan.value()));
     }
     return found;

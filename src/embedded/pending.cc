@@ -49,7 +49,8 @@ Pending::Pending() {
 void Pending::collect(Row row, Version stamp, std::vector<PendingEntry>& out) const {
   if (empty()) return;
   for (const SharedRecord& set : sets_) {
-    if (set->version > stamp && set->rows.contains(row)) {
+    if (set->version <= stamp || !set->rows.contains(row)) continue;
+    if (set->kind == RecordKind::kRevert || has_effect(set->version, row)) {
       out.push_back({set->version, 0, set->time, &set->patch, nullptr});
     }
   }
@@ -57,10 +58,44 @@ void Pending::collect(Row row, Version stamp, std::vector<PendingEntry>& out) co
   for (const Part& part : parts_) {
     if (part.last > stamp) part.rows->collect(row, stamp, last_, out);
   }
+  if (reverted_) {
+    const auto first = out.begin() + static_cast<std::ptrdiff_t>(from_sets);
+    out.erase(
+        std::remove_if(first, out.end(),
+                       [&](const PendingEntry& entry) { return !has_effect(entry.version, row); }),
+        out.end());
+  }
   if (out.size() == from_sets) return;
   std::sort(out.begin(), out.end(), [](const PendingEntry& a, const PendingEntry& b) {
     return std::tie(a.version, a.ordinal) < std::tie(b.version, b.ordinal);
   });
+}
+
+bool Pending::has_effect(Version version, Row row) const {
+  return !reverted_ || !reverted(version).contains(row);
+}
+
+const RowSet& Pending::reverted(Version version) const {
+  static const RowSet none;
+  if (!reverted_) return none;
+  const auto found = reverted_->find(version);
+  return found == reverted_->end() ? none : found->second;
+}
+
+// What the record reverts has no effect any more; if that is a revert itself, what it reverted has
+// its effect again, and so on.
+void Pending::revert(const Record& record) {
+  auto next = reverted_ ? std::make_shared<Reverted>(*reverted_) : std::make_shared<Reverted>();
+  bool takes_out = true;
+  for (Version target = record.reverts; target != 0; takes_out = !takes_out) {
+    RowSet& rows = (*next)[target];
+    takes_out ? rows.add_all(record.rows) : rows.remove_all(record.rows);
+    const auto found = std::find_if(sets_.begin(), sets_.end(), [&](const SharedRecord& set) {
+      return set->version == target;
+    });
+    target = found == sets_.end() ? 0 : (*found)->reverts;
+  }
+  reverted_ = std::move(next);
 }
 
 Version Pending::first_after(Version version) const {
@@ -88,7 +123,7 @@ RowSet Pending::single_rows() const {
 }
 
 void Pending::add(const SharedRecord& record, const SharedEncoded& encoded) {
-  const bool is_set = record->kind == RecordKind::kUpdateMatching;
+  const bool is_set = record->kind != RecordKind::kUpdateDocuments;
   const PendingSize added = is_set ? size_of(*record) : size_of(*encoded);
   if (empty()) {
     first_ = record->version;
@@ -96,7 +131,9 @@ void Pending::add(const SharedRecord& record, const SharedEncoded& encoded) {
   }
   size_ += added;
   last_ = record->version;
+  newest_time_ = record->time;
   if (is_set) {
+    if (record->kind == RecordKind::kRevert) revert(*record);
     sets_.push_back(record);
     set_growth_ += growth_of(record->patch);
     return;
@@ -121,6 +158,11 @@ void Pending::seal() {
 
 void Pending::drop(Version settled) {
   std::erase_if(sets_, [&](const SharedRecord& set) { return set->version <= settled; });
+  if (reverted_) {
+    auto next = std::make_shared<Reverted>(*reverted_);
+    next->erase(next->begin(), next->upper_bound(settled));
+    reverted_ = next->empty() ? nullptr : std::move(next);
+  }
   const Part adding = std::move(parts_.back());
   parts_.pop_back();
   std::erase_if(parts_, [&](const Part& part) { return part.last <= settled; });

@@ -3,10 +3,15 @@
 // A document's value is its base, then every entry of a pending record that covers its row and is
 // above the base's stamp, in (version, ordinal) order. A record that changed a set of rows is kept
 // with its row set; records of single documents are indexed by row.
+//
+// A revert takes rows out of an update: for them it has no effect any more. The revert of a revert
+// puts them back. Both are records of a set of rows, with a patch that is empty. REQUIRES: what a
+// pending record reverts is pending too (CollectionState::begun sees to that).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -37,11 +42,16 @@ class Pending {
   // The same, ascending by version.
   [[nodiscard]] const std::vector<SharedRecord>& set_records() const { return sets_; }
   [[nodiscard]] Version last() const { return last_; }
+
+  // The rows for which the record of this version, an update or a revert, was reverted.
+  [[nodiscard]] const RowSet& reverted(Version version) const;
   // The lowest version of a pending record, of all or of those above a version that lies between
   // two seals; 0 if there is none.
   [[nodiscard]] Version first() const { return first_; }
   [[nodiscard]] Version first_after(Version version) const;
-  [[nodiscard]] Micros oldest_time() const { return oldest_time_; }  // meaningless when empty
+  // Meaningless when empty.
+  [[nodiscard]] Micros oldest_time() const { return oldest_time_; }
+  [[nodiscard]] Micros newest_time() const { return newest_time_; }
 
   // Appends the row's entries above `stamp`, in (version, ordinal) order.
   void collect(Row row, Version stamp, std::vector<PendingEntry>& out) const;
@@ -75,14 +85,20 @@ class Pending {
     Micros oldest_time = 0;
     std::uint64_t largest_growth = 0;  // of the records, for whichever row it is most
   };
-  void measure();
+  using Reverted = std::map<Version, RowSet>;
 
-  std::vector<SharedRecord> sets_;  // of kind kUpdateMatching, ascending
-  std::vector<Part> parts_;         // ascending; the last one is added to
+  void measure();
+  void revert(const Record& record);
+  [[nodiscard]] bool has_effect(Version version, Row row) const;
+
+  std::vector<SharedRecord> sets_;            // of kinds kUpdateMatching and kRevert, ascending
+  std::shared_ptr<const Reverted> reverted_;  // null: nothing is
+  std::vector<Part> parts_;                   // ascending; the last one is added to
   PendingSize size_;
   Version first_ = 0;
   Version last_ = 0;
   Micros oldest_time_ = 0;
+  Micros newest_time_ = 0;
   std::uint64_t set_growth_ = 0;
   std::uint64_t largest_row_growth_ = 0;  // the sum of the parts'
 };

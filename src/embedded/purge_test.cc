@@ -102,18 +102,20 @@ TEST_F(PurgeTest, AnIdGivenToAnotherDocumentMeanwhileIsNotFreed) {
   create(1000);
   ASSERT_EQ(delete_matching(R"({"even":true})"), 500U);
   EXPECT_FALSE(exists(films_, "d998"));
+  EXPECT_EQ(engine_->collection_of(space_, "d998").status().code(), Code::kNotFound);
   ASSERT_TRUE(create_one(other_, "d998").ok()) << "the last to be purged";
   ASSERT_TRUE(create_one(films_, "d996").ok());
   EXPECT_FALSE(create_one(films_, "d1").ok()) << "in use";
   wait_until_purged();
   EXPECT_TRUE(exists(other_, "d998"));
+  EXPECT_EQ(*engine_->collection_of(space_, "d998"), other_);
   EXPECT_TRUE(exists(films_, "d996"));
   EXPECT_FALSE(create_one(films_, "d998").ok());
   EXPECT_EQ(keys(Family::kIds), 502U);
   EXPECT_EQ(keys(Family::kDocuments), 502U);
 }
 
-TEST_F(PurgeTest, IsGoneOnWithAfterAStart) {
+TEST_F(PurgeTest, GoesOnAfterAStart) {
   create(1000);
   ASSERT_EQ(delete_matching(R"({"even":true})"), 500U);
   reopen();
@@ -124,6 +126,18 @@ TEST_F(PurgeTest, IsGoneOnWithAfterAStart) {
   EXPECT_TRUE(exists(films_, "d998"));
   EXPECT_EQ(keys(Family::kDocuments), 501U);
   EXPECT_EQ(keys(Family::kIds), 501U);
+}
+
+TEST_F(PurgeTest, NamedDocumentsLeaveNothingOver) {
+  create(100);
+  std::vector<std::string> ids = {"d0", "d1", "d10", "d20", "nobody", "d1"};
+  const auto deleted = engine_->delete_documents({films_, ids}, {});
+  ASSERT_TRUE(deleted.ok());
+  EXPECT_EQ(deleted->deleted, 4U);
+  EXPECT_EQ(engine_->metrics().leftover_documents, 0U);
+  EXPECT_EQ(keys(Family::kDocuments), 96U);
+  EXPECT_EQ(keys(Family::kIds), 96U);
+  EXPECT_EQ(keys(Family::kVectors), 7U) << "of ten";
 }
 
 TEST_F(PurgeTest, AColumnBuiltMeanwhileDoesNotCountThem) {

@@ -7,7 +7,8 @@
 namespace amend::embedded {
 namespace {
 
-constexpr std::uint8_t kFormat = 2;
+constexpr std::uint8_t kFormat = 3;
+constexpr std::uint8_t kSecondFormat = 2;  // without what it reverts
 constexpr std::uint8_t kFirstFormat = 1;
 constexpr std::uint8_t kMerge = 1;
 constexpr std::size_t kChecksumBytes = 4;
@@ -85,12 +86,19 @@ bool decode_first_changes(Decoder& in, Record& record, json::Parser& parser) {
   return in.done();
 }
 
-bool decode_body(Decoder& in, Record& record) {
+std::optional<RecordKind> kind_of(std::uint8_t byte) {
+  if (byte < 1 || byte > 6) return {};
+  return static_cast<RecordKind>(byte);
+}
+
+// What stands before the changes. Gives the format; 0: damage.
+std::uint8_t decode_head(std::string_view value, Decoder& in, Record& record) {
+  const std::uint32_t checksum = in.fixed32();
+  if (!in.ok() || checksum != crc32(value.substr(kChecksumBytes))) return 0;
   const std::uint8_t format = in.u8();
-  if (format != kFormat && format != kFirstFormat) return false;
-  const std::uint8_t kind = in.u8();
-  if (kind < 1 || kind > 5) return false;
-  record.kind = static_cast<RecordKind>(kind);
+  const auto kind = kind_of(in.u8());
+  if (format < kFirstFormat || format > kFormat || !kind) return 0;
+  record.kind = *kind;
   record.time = static_cast<Micros>(in.fixed64());
   record.key_id = in.bytes();
   record.collection = static_cast<Number>(in.varint());
@@ -98,10 +106,8 @@ bool decode_body(Decoder& in, Record& record) {
   record.matched = in.varint();
   record.updated = in.varint();
   record.failed = in.varint();
-  if (!in.ok()) return false;
-  json::Parser parser;
-  return format == kFormat ? decode_changes(in, record, parser)
-                           : decode_first_changes(in, record, parser);
+  if (format == kFormat) record.reverts = in.varint();
+  return in.ok() ? format : 0;
 }
 
 }  // namespace
@@ -113,7 +119,7 @@ EncodedRecord encode(const Record& record) {
   out.fixed32(0).u8(kFormat).u8(static_cast<std::uint8_t>(record.kind));
   out.fixed64(static_cast<std::uint64_t>(record.time)).bytes(record.key_id);
   out.varint(record.collection).bytes(record.filter_text);
-  out.varint(record.matched).varint(record.updated).varint(record.failed);
+  out.varint(record.matched).varint(record.updated).varint(record.failed).varint(record.reverts);
   record.rows.encode(out);
   encode_patch(out, record.patch);
   out.varint(record.entries.size());
@@ -137,26 +143,47 @@ std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::si
   return patch;
 }
 
-std::optional<Number> collection_of_record(std::string_view value) {
-  Decoder in(value);
-  in.fixed32();  // checksum
-  in.u8();       // format
-  in.u8();       // kind
-  in.fixed64();  // time
-  in.bytes();    // key
-  const auto collection = static_cast<Number>(in.varint());
-  if (!in.ok()) return {};
-  return collection;
-}
-
 std::optional<Record> decode_record(Version version, std::string_view value) {
   Decoder in(value);
-  const std::uint32_t checksum = in.fixed32();
-  if (!in.ok() || checksum != crc32(value.substr(kChecksumBytes))) return {};
   Record record;
   record.version = version;
-  if (!decode_body(in, record)) return {};
+  const std::uint8_t format = decode_head(value, in, record);
+  if (format == 0) return {};
+  json::Parser parser;
+  const bool whole = format == kFirstFormat ? decode_first_changes(in, record, parser)
+                                            : decode_changes(in, record, parser);
+  if (!whole) return {};
   return record;
+}
+
+std::optional<RecordSummary> summarize(Version version, std::string_view value) {
+  Decoder in(value);
+  RecordSummary summary;
+  summary.record.version = version;
+  const std::uint8_t format = decode_head(value, in, summary.record);
+  if (format == 0) return {};
+  json::Parser parser;
+  if (format != kFirstFormat) {
+    RowSet::skip(in);
+    if (!decode_patch(in, summary.record.patch, parser)) return {};
+    summary.entries = in.varint();
+    if (!in.ok()) return {};
+    return summary;
+  }
+  if (!decode_first_changes(in, summary.record, parser)) return {};
+  summary.entries = summary.record.entries.size();
+  summary.record.entries.clear();
+  summary.record.rows = {};
+  return summary;
+}
+
+std::string encode_operation(RecordKind kind) {
+  return {static_cast<char>(kind)};
+}
+
+std::optional<RecordKind> decode_operation(std::string_view value) {
+  if (value.size() != 1) return {};
+  return kind_of(static_cast<std::uint8_t>(value[0]));
 }
 
 }  // namespace amend::embedded

@@ -6,13 +6,14 @@
 // Bytes, in the primitives of codec.h:
 //
 //   fixed32   CRC-32 of everything after it
-//   u8        format=2
+//   u8        format=3
 //   u8        kind
 //   fixed64   time, microseconds since the epoch
 //   bytes     key id of who acted
 //   varint    collection number
 //   bytes     the filter as the client sent it; empty unless the kind is kUpdateMatching
 //   varint    matched, updated, failed
+//   varint    the version that it reverts, or 0
 //   rows      RowSet; empty for kUpdateDocuments
 //   patch     empty unless the kind is kUpdateMatching
 //   varint    number of entries; per entry: row:varint, patch
@@ -20,7 +21,8 @@
 //   patch     size of its update_data:varint, varint number of assignments; per assignment:
 //             u8 operation (1 = merge), varint segments, bytes each, bytes value (JSON)
 //
-// Format 1, which earlier versions wrote, has in place of the last three: varint number of entries;
+// Formats 1 and 2, which earlier versions wrote, revert nothing and lack that number. Format 1 has
+// in place of the last three: varint number of entries;
 // per entry a RowSet and a patch without its size.
 #pragma once
 
@@ -45,12 +47,14 @@ enum class RecordKind : std::uint8_t {
   kUpdateMatching = 3,   // the rows that were chosen, and the patch
   kReplace = 4,          // rows
   kDelete = 5,           // rows
+  kRevert = 6,           // rows where an update, or the revert of one, has no effect any more
 };
 
 // Whether such a record stays pending until it is settled; the others put what they do into the
 // documents in their own commit.
 constexpr bool is_update(RecordKind kind) {
-  return kind == RecordKind::kUpdateDocuments || kind == RecordKind::kUpdateMatching;
+  return kind == RecordKind::kUpdateDocuments || kind == RecordKind::kUpdateMatching ||
+         kind == RecordKind::kRevert;
 }
 
 // One document's change. Its ordinal is its index in the record.
@@ -69,6 +73,7 @@ struct Record {
   std::uint64_t matched = 0;
   std::uint64_t updated = 0;
   std::uint64_t failed = 0;
+  Version reverts = 0;  // the version that it reverts; 0: none
   RowSet rows;
   document::Patch patch;
   std::vector<RecordEntry> entries;
@@ -93,8 +98,18 @@ EncodedRecord encode(const Record& record);
 std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::size_t ordinal,
                                             json::Parser& parser);
 
-// The collection that a record tells of, without a look at the rest. Empty: damage.
-std::optional<Number> collection_of_record(std::string_view value);
+// What a history tells of a record: all but its rows and what it did to single documents.
+struct RecordSummary {
+  Record record;              // without rows and entries
+  std::uint64_t entries = 0;  // how many it has
+};
+
+// The same as decode_record, without reading what is left out.
+std::optional<RecordSummary> summarize(Version version, std::string_view value);
+
+// The value under operation_key().
+std::string encode_operation(RecordKind kind);
+std::optional<RecordKind> decode_operation(std::string_view value);
 
 // Empty if the checksum or anything else is wrong: damage.
 std::optional<Record> decode_record(Version version, std::string_view value);

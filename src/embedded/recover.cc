@@ -95,6 +95,7 @@ Result<Collection::Stored> stored_collection(const Store& store, Number number, 
   AMEND_ASSIGN_OR_RETURN(stored.state, stored_state(store, number));
   AMEND_ASSIGN_OR_RETURN(stored.removed, stored_rows(store, 'D', number));
   if (!stored.state.measured) AMEND_RETURN_IF_ERROR(measure_texts(store, number, stored.state));
+  stored.state.begun = std::min(stored.state.begun, version);
   stored.version = version;
   stored.pending = std::move(pending);
   return stored;

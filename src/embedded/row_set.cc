@@ -102,6 +102,23 @@ void RowSet::remove_all(const RowSet& other) {
   }
 }
 
+void RowSet::keep_all(const RowSet& other) {
+  for (auto at = chunks_.begin(); at != chunks_.end();) {
+    const auto found = other.chunks_.find(at->first);
+    if (found != other.chunks_.end()) at->second &= found->second;
+    const bool none = found == other.chunks_.end() || at->second.isEmpty();
+    at = none ? chunks_.erase(at) : std::next(at);
+  }
+}
+
+void RowSet::toggle_all(const RowSet& other) {
+  for (const auto& [chunk, rows] : other.chunks_) {
+    const auto at = chunks_.try_emplace(chunk).first;
+    at->second ^= rows;
+    if (at->second.isEmpty()) chunks_.erase(at);
+  }
+}
+
 bool RowSet::contains(Row row) const {
   const auto chunk = chunks_.find(row >> kChunkBits);
   return chunk != chunks_.end() && chunk->second.contains(low_part(row));
@@ -162,6 +179,13 @@ void RowSet::encode(Encoder& out) const {
     std::string bytes(compact.getSizeInBytes(), '\0');
     compact.write(bytes.data());
     out.varint(chunk).bytes(bytes);
+  }
+}
+
+void RowSet::skip(Decoder& in) {
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    in.varint();
+    in.bytes();
   }
 }
 

@@ -29,6 +29,8 @@ class RowSet {
   void add_all(const RowSet& other);
   void remove(Row row);
   void remove_all(const RowSet& other);
+  void keep_all(const RowSet& other);    // keeps only rows that the other has too
+  void toggle_all(const RowSet& other);  // keeps the rows that one of both has and not the other
   [[nodiscard]] bool contains(Row row) const;
   [[nodiscard]] std::uint64_t size() const;
   [[nodiscard]] bool empty() const { return chunks_.empty(); }
@@ -84,6 +86,8 @@ class RowSet {
   // Empty if the bytes are not what encode wrote. CRoaring checks lengths only, so the bytes must
   // stand under a checksum of their own, as those of a record do.
   static std::optional<RowSet> decode(Decoder& in);
+  // Goes past the bytes of one.
+  static void skip(Decoder& in);
 
  private:
   static void fill(const Roaring& rows, Words& words);

@@ -30,15 +30,20 @@ Status nothing_left() {
 
 }  // namespace
 
-// Takes the instant whose records are to be settled.
+// Takes the instant whose records are to be settled, and notes that from now on they may be folded
+// into some of their documents.
 class SettlePass::Seal : public Write {
  public:
   explicit Seal(SettlePass& pass) : pass_(pass) {}
-  Status resolve(Group&) override {
+  Status resolve(Group& group) override {
     Collection& data = *pass_.collection_.data;
     data.seal_pending();
     auto followed = data.follow();
     view.emplace(std::move(followed.view));
+    if (!view->pending().empty()) {
+      group.state(data).begun = view->version();
+      group.count(data);
+    }
     pass_.follower_ = std::move(followed.follower);
     return {};
   }

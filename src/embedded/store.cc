@@ -118,8 +118,12 @@ Status reading_error(const rocksdb::Status& status) {
 // Remembers the first failure, whoever meets it: a commit, a flush or a compaction.
 class Store::Listener : public rocksdb::EventListener {
  public:
-  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status* status) override {
-    if (status->IsNoSpace()) {  // RocksDB goes on by itself when there is room again
+  void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* status) override {
+    using Reason = rocksdb::BackgroundErrorReason;
+    const bool in_a_write = reason == Reason::kWriteCallback || reason == Reason::kMemTable;
+    // RocksDB goes on by itself when there is room again. But not after the log ran out of it: it
+    // would append to the same file, and an assertion would end the process.
+    if (status->IsNoSpace() && !in_a_write) {
       log::error("the disk is full: " + status->ToString());
       return;
     }
@@ -144,12 +148,13 @@ class Store::Listener : public rocksdb::EventListener {
 };
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& directory, bool create,
-                                           const Memory& memory) {
+                                           const Memory& memory, rocksdb::Env* env) {
   std::unique_ptr<Store> store(new Store());
   store->directory_ = directory;
   store->listener_ = std::make_shared<Listener>();
   rocksdb::DBOptions options = database_options(create);
   options.listeners.push_back(store->listener_);
+  if (env != nullptr) options.env = env;
   rocksdb::DB* db = nullptr;
   const auto status =
       rocksdb::DB::Open(options, directory, families(memory), &store->handles_, &db);
@@ -218,7 +223,7 @@ Status Store::commit(rocksdb::WriteBatch& batch, Sync sync) {
   const auto status = db_->Write(options, &batch);
   if (sync == Sync::kUnlogged) ++unlogged_;  // behind the write: what is counted can be flushed
   if (status.ok()) return {};
-  // RocksDB goes on by itself when there is room again; only this write's outcome is unknown.
+  // Refused because a flush has no room; if the log had none, the listener has been told.
   if (status.IsNoSpace()) return Status::internal("the disk is full: " + status.ToString());
   // After a failed fsync the write may or may not be there; trying again could make it both.
   listener_->fail("a commit failed: " + status.ToString());
@@ -270,6 +275,11 @@ bool Store::Scan::valid() const {
 void Store::Scan::seek(std::string_view key) {
   iterator_->Seek(slice(key));
 }
+void Store::Scan::seek_before(std::string_view key) {
+  iterator_->SeekForPrev(slice(key));
+  if (iterator_->Valid() && iterator_->key() == slice(key)) iterator_->Prev();
+}
+
 std::string_view Store::Scan::key() const {
   return view(iterator_->key());
 }

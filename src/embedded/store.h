@@ -19,8 +19,9 @@
 #include "embedded/memory.h"
 
 namespace rocksdb {
+class Env;
 class WriteBatch;
-}
+}  // namespace rocksdb
 
 namespace amend::embedded {
 
@@ -37,9 +38,11 @@ class Store {
   // Opens the database in `directory`; makes it only if `create` is set.
   // Errors: kUnavailable with one sentence for the operator: another process has it open, it cannot
   // be read or written, or it is damaged (then what is damaged and what to do). Damage is never
-  // passed over: nothing acknowledged is dropped to make a database open.
+  // passed over: nothing acknowledged is dropped to make a database open. `env` gives the files and
+  // must outlive the store; the system's if it is null.
   static Result<std::unique_ptr<Store>> open(const std::string& directory, bool create,
-                                             const Memory& memory = share_out(kLeastMemory));
+                                             const Memory& memory = share_out(kLeastMemory),
+                                             rocksdb::Env* env = nullptr);
 
   ~Store();
   Store(const Store&) = delete;
@@ -63,6 +66,9 @@ class Store {
     void next() { iterator_->Next(); }
     // Goes to the first key at or after `key`.
     void seek(std::string_view key);
+    // Goes to the last key before `key`, and to the one before that.
+    void seek_before(std::string_view key);
+    void previous() { iterator_->Prev(); }
     [[nodiscard]] std::string_view key() const;    // valid until the scan moves
     [[nodiscard]] std::string_view value() const;  // valid until the scan moves
     // Whether the scan ended because there was no more, or because of damage (kInternal).
@@ -83,10 +89,10 @@ class Store {
   // Writes the batch and returns when it is on disk (fsync), or with kLater when it is in the log,
   // which the next commit that is synced, or a crash of the process alone, brings to disk; only for
   // what can be done again. With kUnlogged it is not in the log either: a crash may take away all
-  // of it or any part, until flush_documents(); only documents may be written so. After an error
-  // the outcome is unknown: the store takes no more writes until it is opened again. Errors:
-  // kInternal, kStorageFull (too little room on the disk; nothing was written and the store goes
-  // on), kUnavailable (failed before).
+  // of it or any part, until flush_documents(); only documents may be written so. Errors: kInternal
+  // (the outcome is unknown, and the store takes no more writes until it is opened again; only if a
+  // flush found the disk full, it goes on once there is room), kStorageFull (too little room on the
+  // disk; nothing was written and the store goes on), kUnavailable (failed before).
   Status commit(rocksdb::WriteBatch& batch, Sync sync = Sync::kNow);
 
   // Whether anything that was committed with kUnlogged may not be on disk.

@@ -26,6 +26,25 @@ Status document_too_large() {
           {{"limit", static_cast<std::int64_t>(limits::kDocumentBytes)}}};
 }
 
+Status check_version(const View& view, Row row, Version wanted) {
+  AMEND_ASSIGN_OR_RETURN(const Version version, view.version_of(row));
+  if (version == wanted) return {};
+  return {Code::kVersionConflict,
+          "The document is at version " + std::to_string(version) + ", not at " +
+              std::to_string(wanted) + "; read it again",
+          {{"version", static_cast<std::int64_t>(version)}}};
+}
+
+Status check_versions(const View& view, Row row, const engine::Versions& wanted) {
+  if (wanted.empty()) return {};
+  AMEND_ASSIGN_OR_RETURN(const Version version, view.version_of(row));
+  if (std::find(wanted.begin(), wanted.end(), version) != wanted.end()) return {};
+  return {Code::kPreconditionFailed,
+          "The document is at version " + std::to_string(version) +
+              ", which If-Match does not name; nothing was changed",
+          {{"version", static_cast<std::int64_t>(version)}}};
+}
+
 Record record_of(RecordKind kind, const WriteContext& context, Micros time) {
   Record record;
   record.kind = kind;
@@ -40,10 +59,7 @@ Status UpdateWrite::resolve(Group& group) {
   ids.reserve(command_.updates.size());
   for (const engine::DocumentUpdate& update : command_.updates) ids.push_back(update.document_id);
   AMEND_ASSIGN_OR_RETURN(const auto rows, find_documents(group, context_.collection, ids));
-  // A document that this very group creates or replaces cannot be read, and its size may be asked.
-  if (std::any_of(rows.begin(), rows.end(), [&](const std::optional<Row>& row) {
-        return row && group.rebases(context_.data(), *row);
-      })) {
+  if (must_see_committed(group, rows)) {
     group.postpone();
     return {};
   }
@@ -63,6 +79,9 @@ Status UpdateWrite::resolve(Group& group) {
     failed += outcome.ok() ? 0 : 1;
     result.outcomes.push_back(std::move(outcome));
   }
+  result.refused = trial_.atomic() && failed > 0;
+  if (result.refused) return {};
+  AMEND_RETURN_IF_ERROR(check_trial(group));
   if (entries_.empty()) return {};
   result.version = group.next_version();
   Record record = record_of(RecordKind::kUpdateDocuments, context_, now_us());
@@ -74,10 +93,37 @@ Status UpdateWrite::resolve(Group& group) {
   return {};
 }
 
+// A document that this very group creates or replaces cannot be read, and its size may be asked;
+// nor can one that it changes be asked for its version.
+bool UpdateWrite::must_see_committed(Group& group,
+                                     const std::vector<std::optional<Row>>& rows) const {
+  std::vector<Row> versioned;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    if (!rows[at]) continue;
+    if (group.rebases(context_.data(), *rows[at])) return true;
+    if (command_.updates[at].if_version || trial_.has_token()) versioned.push_back(*rows[at]);
+  }
+  std::sort(versioned.begin(), versioned.end());
+  return !versioned.empty() && group.changes(context_.data(), versioned);
+}
+
+Status UpdateWrite::check_trial(const Group& group) {
+  if (!trial_.has_token()) return {};
+  std::vector<Row> rows;
+  for (const RecordEntry& entry : entries_) {
+    rows.push_back(entry.row);
+    trial_.show(entry.row, &entry.patch);
+  }
+  return trial_.choose(group, rows);
+}
+
 Status UpdateWrite::check(Group& group, Row row, const engine::DocumentUpdate& update) {
   AMEND_RETURN_IF_ERROR(update.refusal);
   AMEND_RETURN_IF_ERROR(
       document::check_vector_names(update.patch, *group.state(context_.data()).vector_names));
+  if (update.if_version) {
+    AMEND_RETURN_IF_ERROR(check_version(context_.data().view(), row, *update.if_version));
+  }
   return check_size(group, row, update.patch);
 }
 

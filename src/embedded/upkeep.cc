@@ -156,15 +156,17 @@ bool Upkeep::settle_once() {
 
 // The collection that has most to settle among those that should be settled, if any should.
 std::shared_ptr<const CollectionEntry> Upkeep::most_urgent(const PendingSize& all) const {
-  const Micros old = now_us() - (quiet() ? 0 : config_.settle_after_us);
+  const Micros now = now_us();
+  const Micros old = now - (quiet() ? 0 : config_.settle_after_us);
   std::shared_ptr<const CollectionEntry> urgent;
   std::uint64_t most = 0;
   for (const auto& entry : catalog_.collections()) {
     const View view = entry->data->view();
     const Pending& pending = view.pending();
     if (pending.empty()) continue;
-    const bool due = all.bytes > memory_.settle || pending.sets() > config_.settle_records ||
-                     pending.oldest_time() <= old;
+    const bool due =
+        all.bytes > memory_.settle || pending.sets() > config_.settle_records ||
+        (pending.oldest_time() <= old && pending.newest_time() <= now - config_.revert_window_us);
     if (!due || pending.size().bytes < most) continue;
     most = pending.size().bytes;
     urgent = entry;

@@ -25,10 +25,14 @@ namespace amend::embedded {
 // When settling runs. Records that change a set of rows cost every reader of those rows a little,
 // so their number is limited; records of single documents are limited by the memory they take.
 struct UpkeepConfig {
-  std::uint64_t settle_records = 64;    // of one collection, that changed sets of rows
-  Micros settle_after_us = 60'000'000;  // no record stays pending for longer
+  std::uint64_t settle_records = 64;  // of one collection, that changed sets of rows
+  // No record stays pending for longer, but for revert_window_us.
+  Micros settle_after_us = 60'000'000;
   // While nobody has written for so long, whatever is pending is settled, at full speed.
   Micros settle_when_quiet_us = 2'000'000;
+  // An update can be reverted while it is pending: only the two limits settle a collection in which
+  // one is younger than this.
+  Micros revert_window_us = 0;
   // A pass that writes more does so without the log of the database (settle.h).
   std::uint64_t settle_logged_bytes = 32 * limits::kMiB;
 };

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint8_t kFormat = 1;
 constexpr std::uint8_t kStateFormat = 2;
+constexpr std::uint8_t kCollectionFormat = 3;
 constexpr std::size_t kChecksumBytes = 4;
 
 bool fits_number(std::uint64_t value) {
@@ -83,8 +84,9 @@ std::shared_ptr<const engine::VectorNames> CollectionState::no_vector_names() {
 std::string encode(const CollectionState& state) {
   std::string value;
   Encoder out(value);
-  out.u8(kStateFormat).varint(state.next_row).varint(state.documents);
-  out.varint(state.settled).varint(state.largest_text).varint(state.vector_names->size());
+  out.u8(kCollectionFormat).varint(state.next_row).varint(state.documents);
+  out.varint(state.settled).varint(state.begun).varint(state.largest_text);
+  out.varint(state.vector_names->size());
   for (const std::string& name : *state.vector_names) out.bytes(name);
   return value;
 }
@@ -92,15 +94,14 @@ std::string encode(const CollectionState& state) {
 std::optional<CollectionState> decode_collection_state(std::string_view value) {
   Decoder in(value);
   const std::uint8_t format = in.u8();
-  if (format != kFormat && format != kStateFormat) return {};
+  if (format < kFormat || format > kCollectionFormat) return {};
   CollectionState state;
   state.next_row = in.varint();
   state.documents = in.varint();
-  if (format == kStateFormat) {
-    state.settled = in.varint();
-    state.largest_text = in.varint();
-  }
-  state.measured = format == kStateFormat;
+  state.measured = format != kFormat;
+  if (state.measured) state.settled = in.varint();
+  state.begun = format == kCollectionFormat ? in.varint() : CollectionState::kAnyBegun;
+  if (state.measured) state.largest_text = in.varint();
   engine::VectorNames names;
   for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) names.emplace(in.bytes());
   if (!in.done()) return {};

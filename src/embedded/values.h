@@ -4,8 +4,8 @@
 //
 // clang-format off
 //   NamespaceState   u8 format=2, next version:varint, settled:varint
-//   CollectionState  u8 format=2, next row:varint, documents:varint, settled:varint,
-//                    largest text:varint, vector names:varint count, bytes each
+//   CollectionState  u8 format=3, next row:varint, documents:varint, settled:varint,
+//                    begun:varint, largest text:varint, vector names:varint count, bytes each
 //   removed rows     fixed32 CRC-32 of everything after it, u8 format=1, rows:RowSet of one chunk
 //   dropped          u8 format=1, number of the namespace:varint
 //   paths            u8 format=1, varint count, bytes each
@@ -18,7 +18,8 @@
 // clang-format on
 //
 // Format 1 of the two states, which earlier versions wrote, lacks `settled` and `largest text`:
-// every record was folded when it was written, and how large the texts are is not known.
+// every record was folded when it was written, and how large the texts are is not known. Format 2
+// of CollectionState lacks `begun`: every record may be folded into some of its documents.
 #pragma once
 
 #include <memory>
@@ -44,9 +45,11 @@ std::string encode(const NamespaceState& state);
 std::optional<NamespaceState> decode_namespace_state(std::string_view value);
 
 struct CollectionState {
+  static constexpr Version kAnyBegun = ~Version{0};
   Row next_row = 0;
   std::uint64_t documents = 0;
-  Version settled = 0;             // every record of the collection up to here is folded
+  Version settled = 0;  // every record of the collection up to here is folded
+  Version begun = 0;  // a record above it is folded into none of its documents; kAnyBegun: unknown
   std::uint64_t largest_text = 0;  // no stored text has more bytes; pending changes not counted
   bool measured = true;            // false: from format 1, largest_text is still to be found out
   std::shared_ptr<const engine::VectorNames> vector_names = no_vector_names();

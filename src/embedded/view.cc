@@ -23,6 +23,17 @@ Result<StoredBase> View::document(Row row, json::Parser& parser, Version last) c
   return std::move(*base);
 }
 
+Result<Version> View::version_of(Row row) const {
+  AMEND_ASSIGN_OR_RETURN(
+      const auto stored,
+      store_->get(Family::kDocuments, document_key(parts_.collection, row), snapshot()));
+  const auto base = stored ? view_base(*stored) : std::nullopt;
+  if (!base) return damaged("document", parts_.collection, row);
+  std::vector<PendingEntry> entries;
+  pending().collect(row, base->stamp, entries);
+  return entries.empty() ? base->version : entries.back().version;
+}
+
 Result<std::optional<StoredBase>> View::document_at_once(Row row) const {
   const auto stored = store_->get(Family::kDocuments, document_key(parts_.collection, row),
                                   snapshot(), Reach::kMemory);

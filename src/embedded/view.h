@@ -56,6 +56,9 @@ class View {
   // so large or so much is pending for it that this would take more than a moment.
   [[nodiscard]] Result<std::optional<StoredBase>> document_at_once(Row row) const;
 
+  // The version of the document's last change. Errors: as document().
+  [[nodiscard]] Result<Version> version_of(Row row) const;
+
   // Folds what is pending at this instant, but nothing above `last`, into a base read at it; tells
   // whether there was anything.
   [[nodiscard]] Result<bool> fold(Row row, StoredBase& base, json::Parser& parser,

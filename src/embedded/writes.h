@@ -12,6 +12,7 @@
 #include "embedded/commit_queue.h"
 #include "embedded/matching.h"
 #include "embedded/past_deadline.h"
+#include "embedded/trial.h"
 #include "embedded/values.h"
 #include "engine/engine.h"
 
@@ -30,6 +31,10 @@ struct WriteContext {
 Status document_not_found(const CollectionEntry& collection, const std::string& document_id);
 Status document_too_large();
 
+// Whether a document is at the version, or at one of them if there are any. The row must be
+// unchanged by the group at hand. Errors: kVersionConflict, kPreconditionFailed; kInternal.
+Status check_version(const View& view, Row row, Version wanted);
+Status check_versions(const View& view, Row row, const engine::Versions& wanted);
 // What any write answers to a collection that is not there any more.
 Status collection_dropped(const CollectionEntry& collection);
 
@@ -41,9 +46,10 @@ Record record_of(RecordKind kind, const WriteContext& context, Micros time);
 template <class SomeWrite>
 class WriteUnlessDropped : public SomeWrite {
  public:
-  template <class Command>
-  WriteUnlessDropped(WriteContext context, Command command)
-      : SomeWrite(context, std::move(command)), collection_(context.collection) {}
+  // `arguments` are those of the write; the entry must outlive it.
+  template <class... Arguments>
+  explicit WriteUnlessDropped(const CollectionEntry& collection, Arguments&&... arguments)
+      : SomeWrite(std::forward<Arguments>(arguments)...), collection_(collection) {}
 
   Status resolve(Group& group) override {
     return collection_.data->dropped() ? collection_dropped(collection_)
@@ -76,14 +82,37 @@ class CreateWrite : public Write {
   std::vector<std::pair<Row, document::Document>> documents_;
 };
 
-class UpdateWrite : public Write {
+// What the writes of many documents have in common: a trial goes before them, and a dry run, alone
+// in its group, is all of it.
+template <class Command, class Outcome>
+class ManyWrite : public Write {
  public:
-  UpdateWrite(WriteContext context, engine::UpdateDocuments command)
-      : context_(std::move(context)), command_(std::move(command)) {}
+  ManyWrite(WriteContext context, Command command)
+      : context_(std::move(context)),
+        command_(std::move(command)),
+        trial_(context_.collection, std::move(command_.guards)) {}
+
+  Status finish() override {
+    AMEND_ASSIGN_OR_RETURN(result.preview, trial_.preview());
+    if (dry_run()) result.version.reset();
+    return {};
+  }
+  [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
+  [[nodiscard]] bool alone() const override { return trial_.dry_run(); }
+
+  Outcome result;  // valid when the queue returned OK
+
+ protected:
+  WriteContext context_;
+  Command command_;
+  Trial trial_;
+};
+
+class UpdateWrite : public ManyWrite<engine::UpdateDocuments, engine::UpdatedDocuments> {
+ public:
+  using ManyWrite::ManyWrite;
 
   Status resolve(Group& group) override;
-
-  engine::UpdatedDocuments result;  // valid when the queue returned OK
 
  private:
   // A document with all entries so far that succeed, and the bytes of its text.
@@ -92,36 +121,32 @@ class UpdateWrite : public Write {
     std::uint64_t bytes;
   };
 
+  [[nodiscard]] bool must_see_committed(Group& group,
+                                        const std::vector<std::optional<Row>>& rows) const;
   Status check(Group& group, Row row, const engine::DocumentUpdate& update);
+  Status check_trial(const Group& group);
   Status check_size(Group& group, Row row, const document::Patch& patch);
   Status measure(Group& group, Row row);
   bool try_patch(Row row, const document::Patch& patch);
 
-  WriteContext context_;
-  engine::UpdateDocuments command_;
   std::vector<RecordEntry> entries_;  // that succeed
   std::uint64_t growth_ = 0;          // of all of them together
   std::map<Row, Measured> measured_;  // documents near the limit
 };
 
-class MatchWrite : public Write {
+class MatchWrite : public ManyWrite<engine::UpdateMatching, engine::UpdatedMatching> {
  public:
   MatchWrite(WriteContext context, engine::UpdateMatching command)
-      : context_(std::move(context)),
-        command_(std::move(command)),
+      : ManyWrite(std::move(context), std::move(command)),
         matching_(context_.collection, command_.filter, context_.deadline) {}
 
   Status prepare() override { return matching_.prepare(); }
   Status resolve(Group& group) override;
   [[nodiscard]] bool alone() const override { return true; }
 
-  engine::UpdatedMatching result;  // valid when the queue returned OK
-
  private:
   Result<RowSet> without_overgrown(Group& group, RowSet rows);
 
-  WriteContext context_;
-  engine::UpdateMatching command_;
   Matching matching_;
 };
 

@@ -29,6 +29,7 @@
 #include "document/replace.h"
 #include "document/vectors.h"
 #include "engine/accounts.h"
+#include "engine/history.h"
 #include "filter/expr.h"
 #include "filter/search.h"
 #include "filter/sort_key.h"
@@ -227,6 +228,30 @@ struct CreatedDocuments {
 };
 
 // ---------------------------------------------------------------------------------------------
+// What a write of many documents is held against
+
+struct Guards {
+  // Everything but the change: the result is what it would be, without a version, with a preview.
+  bool dry_run = false;
+  // Of a preview: it must choose the same documents, of those that are named each at the same
+  // version, else kConflict. Empty: no matter.
+  std::string only_if;
+  bool atomic = false;  // of named documents one that fails fails all
+  // How many documents must, or may at most, match a filter, else kMatchCount.
+  std::optional<std::uint64_t> expect_matched;
+  std::optional<std::uint64_t> max_matched;
+};
+
+struct Preview {
+  struct Sample {
+    StoredDocument before;
+    std::optional<document::Text> after;  // none: it would be deleted
+  };
+  std::vector<Sample> sample;  // the first documents that would change
+  std::string token;           // stands for the documents chosen; see Guards::only_if
+};
+
+// ---------------------------------------------------------------------------------------------
 // Batch update
 
 // One entry of an explicit batch. `refusal` is what decoding found wrong with the patch itself;
@@ -235,18 +260,24 @@ struct DocumentUpdate {
   std::string document_id;
   document::Patch patch;
   Status refusal;
+  // Of the document before the request; another is kVersionConflict.
+  std::optional<std::uint64_t> if_version = {};
 };
 
 struct UpdateDocuments {
   std::string collection_id;
   std::vector<DocumentUpdate> updates;
+  Guards guards = {};
 };
 
 // One outcome an entry, in order: OK, or why the entry failed: kNotFound, its refusal, kBadRequest
-// for a vector name, kPayloadTooLarge for a document that would outgrow its limit.
+// for a vector name, kVersionConflict, kPayloadTooLarge for a document that would outgrow its
+// limit.
 struct UpdatedDocuments {
   std::vector<Status> outcomes;
-  std::uint64_t matched = 0;             // entries whose document exists
+  bool refused = false;       // one failed and the request was atomic: nothing was changed
+  std::uint64_t matched = 0;  // entries whose document exists
+  std::optional<Preview> preview;
   std::optional<std::uint64_t> version;  // of the record written; none if nothing was to change
 };
 
@@ -256,9 +287,11 @@ struct UpdateMatching {
   filter::Filter filter;    // empty: every document (the caller has made sure that this is meant)
   std::string filter_text;  // as the client sent it, for the history
   document::Patch patch;    // has passed document::check_patch
+  Guards guards = {};
 };
 
 struct UpdatedMatching {
+  std::optional<Preview> preview;
   std::uint64_t matched = 0;
   std::uint64_t updated = 0;
   std::uint64_t failed = 0;  // documents that would outgrow their limit, left as they were
@@ -268,11 +301,15 @@ struct UpdatedMatching {
 // ---------------------------------------------------------------------------------------------
 // One document changed by its id
 
+// The versions of which a document must have one, else kPreconditionFailed; empty: no matter.
+using Versions = std::vector<std::uint64_t>;
+
 // PUT: what the replacement says in place of what is stored.
 struct ReplaceDocument {
   std::string collection_id;
   std::string document_id;
   document::Replacement replacement;  // ids among its claims are settled
+  Versions if_versions = {};
 };
 
 // PATCH: an update of one document. Without claims, and without names of the collection's vectors
@@ -282,11 +319,13 @@ struct PatchDocument {
   std::string document_id;
   document::Patch patch;    // has passed document::check_patch
   document::Claims claims;  // members of the request that must repeat what is stored; ids settled
+  Versions if_versions = {};
 };
 
 struct DeleteDocument {
   std::string collection_id;
   std::string document_id;
+  Versions if_versions = {};
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -295,12 +334,16 @@ struct DeleteDocument {
 struct DeleteDocuments {
   std::string collection_id;
   std::vector<std::string> document_ids;
+  Guards guards = {};
+  Versions if_versions = {};  // of each
 };
 
 // One outcome an id, in order: OK, or kNotFound. An id that was named before has the outcome it had
 // then, and counts once.
 struct DeletedDocuments {
   std::vector<Status> outcomes;
+  bool refused = false;  // as in UpdatedDocuments
+  std::optional<Preview> preview;
   std::uint64_t deleted = 0;
   std::uint64_t failed = 0;
   std::optional<std::uint64_t> version;  // of the record written; none if nothing was deleted
@@ -311,9 +354,11 @@ struct DeleteMatching {
   std::string collection_id;
   filter::Filter filter;    // empty: every document (the caller has made sure that this is meant)
   std::string filter_text;  // as the client sent it, for the history
+  Guards guards = {};
 };
 
 struct DeletedMatching {
+  std::optional<Preview> preview;
   std::uint64_t deleted = 0;
   std::optional<std::uint64_t> version;
 };
@@ -482,6 +527,18 @@ class Engine {
   // Their ids are free at once; the space they took is freed in the background.
   virtual Result<DeletedMatching> delete_matching(DeleteMatching command,
                                                   const Context& context) = 0;
+
+  // One atomic change that gives back what an operation changed, document by document, where nobody
+  // has changed that since; the others are left alone. Errors: kNotFound; kNotRevertible, with the
+  // reason that the history gives.
+  virtual Result<RevertedOperation> revert_operation(const RevertOperation& command,
+                                                     const Context& context) = 0;
+
+  // What was done to a collection. Errors: kNotFound.
+  virtual Result<OperationPage> list_operations(const ListOperations& query) const = 0;
+  virtual Result<Operation> get_operation(const std::string& collection_id,
+                                          std::uint64_t version) const = 0;
+  virtual Result<ChangePage> list_changes(const ListChanges& query) const = 0;
 };
 
 }  // namespace amend::engine

@@ -220,7 +220,7 @@ void save_stand_ins(const Value& pattern, Variables& variables) {
   if (pattern.is_string() && looks_like_placeholder(pattern.string())) {
     const auto placeholder = parse_placeholder(pattern.string());
     if (placeholder.ok() && placeholder->kind == Placeholder::Kind::kSave) {
-      variables[placeholder->argument] = "saved";
+      variables[placeholder->argument] = "1";  // JSON in a string and without
     }
   } else if (pattern.is_array()) {
     for (const Value& element : pattern.array()) save_stand_ins(element, variables);

@@ -30,7 +30,8 @@ std::uint16_t announced_port(const std::string& log) {
 Status Server::start() {
   std::filesystem::create_directories(directory_);
   Command command;
-  command.words = {program_, "serve", "--data", data(), "--listen", "127.0.0.1:0"};
+  command.words = {program_,   "serve",       "--data",          data(),
+                   "--listen", "127.0.0.1:0", "--revert-window", "0"};
   command.words.insert(command.words.end(), arguments_.begin(), arguments_.end());
   command.environment = {{"AMEND_ROOT_KEY", kBenchKey}};
   command.log = directory_ + "/log-" + std::to_string(++starts_);

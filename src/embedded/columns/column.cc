@@ -103,6 +103,25 @@ void Column::apply(Row row, const Change& change) {
   if (concerns(change)) store(row, derive(code(row)));
 }
 
+// Not only where the change concerns a result there is: the one before it may have been another.
+bool Column::may_concern(const Change& change) {
+  effects_.compile(change);
+  return !effects_.empty();
+}
+
+void Column::revert(const RowSet& rows, const Change& change) {
+  if (!may_concern(change)) return;
+  const auto next = [](ColumnCode) { return kUnknownCode; };
+  rows.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words& words) {
+    writable(chunk).change(words, next);
+  });
+  changed_rows_ += rows.size();
+}
+
+void Column::revert(Row row, const Change& change) {
+  if (may_concern(change)) set_unknown(row);
+}
+
 ColumnCode Column::derive(ColumnCode before) {
   if (before == kUnknownCode) return kUnknownCode;
   buffer_.clear();

@@ -53,6 +53,10 @@ class Column {
   void apply(const RowSet& rows, const Change& change);
   void apply(Row row, const Change& change);
 
+  // A change of these rows' documents was taken back, or made again after it had been.
+  void revert(const RowSet& rows, const Change& change);
+  void revert(Row row, const Change& change);
+
   [[nodiscard]] ColumnCode code(Row row) const;
 
   // What the column is now. Under the lock that the writing thread holds; copies pointers only.
@@ -82,6 +86,7 @@ class Column {
   ColumnCode add(std::string_view result);
   // Derives nothing where nothing can have changed.
   [[nodiscard]] bool concerns(const Change& change);
+  [[nodiscard]] bool may_concern(const Change& change);
   ColumnCode derive(ColumnCode before);
   void recode(const std::vector<bool>& live);
 

@@ -1,0 +1,59 @@
+// History: the operations of a collection, read from the records of its namespace.
+//
+// Records stand under their namespace. Beside each stands a small key under its collection, so
+// that the history of a quiet collection costs nothing in a busy namespace.
+#pragma once
+
+#include <functional>
+
+#include "base/result.h"
+#include "embedded/catalog.h"
+#include "embedded/store.h"
+#include "engine/history.h"
+
+namespace amend::embedded {
+
+class History {
+ public:
+  // Store and collection must outlive it.
+  History(const Store& store, const CollectionEntry& collection, View view)
+      : store_(store), collection_(collection), view_(std::move(view)) {}
+  History(const Store& store, const CollectionEntry& collection)
+      : History(store, collection, collection.data->view()) {}
+
+  // A page ends early when many bytes of records had to be read for it. Errors: kInternal.
+  [[nodiscard]] Result<engine::OperationPage> page(const engine::ListOperations& query) const;
+
+  // The same from the oldest on.
+  [[nodiscard]] Result<engine::ChangePage> changes(const engine::ListChanges& query) const;
+
+  // Errors: kNotFound, also for a version of another collection; kInternal.
+  [[nodiscard]] Result<engine::Operation> operation(Version version) const;
+
+  // The record itself. Errors: as operation().
+  [[nodiscard]] Result<Record> whole_record(Version version) const;
+
+  // Calls `visit(version, kind)` for each operation above `since`, the oldest first, until that
+  // gives an error. Errors: that one; kInternal.
+  [[nodiscard]] Status for_each_since(
+      Version since, const std::function<Status(Version, RecordKind)>& visit) const;
+
+ private:
+  [[nodiscard]] Status check_listed(Version version) const;
+  [[nodiscard]] Result<std::string> record(Version version) const;
+  [[nodiscard]] Result<engine::Operation> read(Version version, std::string_view record) const;
+
+  const Store& store_;
+  const CollectionEntry& collection_;
+  const View view_;
+};
+
+// Why an operation cannot be reverted at this instant; empty if it can.
+std::string why_not_revertible(const View& view, const Record& record);
+
+// Lists under their collections the records that were written before that was done with each. Once
+// in the life of a directory; nothing if it is done. REQUIRES: nobody reads the records yet.
+// Errors: kInternal.
+Status list_old_records(Store& store);
+
+}  // namespace amend::embedded

@@ -1,0 +1,172 @@
+// Reverts between other writes: what comes between their preparation and their turn, and settling.
+// (That they do what they should is the model test's business.)
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "document/create.h"
+#include "embedded/revert_writes.h"
+#include "embedded/settle.h"
+#include "embedded/test_directory.h"
+#include "filter/parse.h"
+#include "json/parse.h"
+
+namespace amend::embedded {
+namespace {
+
+constexpr Deadline kNever = Deadline::max();
+
+// A revert for which something happens after it was prepared.
+class LateRevert : public RevertUpdateWrite {
+ public:
+  LateRevert(const Store& store, const CollectionEntry& entry, Version version,
+             std::function<void()> meanwhile)
+      : RevertUpdateWrite(store, {entry, "key_1", kNever}, {entry.info.id, version}),
+        meanwhile_(std::move(meanwhile)) {}
+  Status prepare() override {
+    AMEND_RETURN_IF_ERROR(RevertUpdateWrite::prepare());
+    if (meanwhile_) meanwhile_();
+    return {};
+  }
+
+ private:
+  std::function<void()> meanwhile_;
+};
+
+class RevertTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    open(true);
+    const auto space = *catalog_->create(engine::NewNamespace{"org_local", "press", {}});
+    ASSERT_TRUE(
+        catalog_->create(engine::NewCollection{space->info.id, "films", json::Object()}).ok());
+    entry_ = catalog_->collections().front();
+    engine::CreateDocuments command{entry_->info.id, {}};
+    for (const char* text : {R"({"document_id":"a","s":0})", R"({"document_id":"b","s":0})"}) {
+      command.documents.push_back(
+          *document::read_new_document(*json::parse(text), document::SystemMembers::kRefuse));
+    }
+    CreateWrite write({*entry_, "key_1", kNever}, std::move(command));
+    ASSERT_TRUE(entry_->name_space->queue->run(write, kNever).ok());
+    update_all(R"({"s":1})");  // version 2
+  }
+
+  void open(bool create) {
+    entry_.reset();
+    catalog_.reset();
+    store_.reset();
+    store_ = std::move(*Store::open(directory_.path() + "/store", create));
+    catalog_ = std::move(*Catalog::load(*store_));
+    if (!create) entry_ = catalog_->collections().front();
+  }
+
+  void update_all(std::string_view update_data) {
+    MatchWrite write({*entry_, "key_1", kNever},
+                     {entry_->info.id, *filter::parse(*json::parse("{}")), "{}",
+                      *document::parse_patch(*json::parse(update_data))});
+    ASSERT_TRUE(entry_->name_space->queue->run(write, kNever).ok());
+  }
+
+  void update_one(const char* id, std::string_view update_data) {
+    engine::UpdateDocuments command{entry_->info.id, {}};
+    command.updates.push_back({id, *document::parse_patch(*json::parse(update_data)), {}});
+    UpdateWrite write({*entry_, "key_1", kNever}, std::move(command));
+    ASSERT_TRUE(entry_->name_space->queue->run(write, kNever).ok());
+  }
+
+  Result<engine::RevertedOperation> revert(Version version,
+                                           std::function<void()> meanwhile = nullptr) {
+    LateRevert write(*store_, *entry_, version, std::move(meanwhile));
+    AMEND_RETURN_IF_ERROR(entry_->name_space->queue->run(write, kNever));
+    return std::move(write.result);
+  }
+
+  Result<std::uint64_t> settle(std::function<bool()> pause = [] { return true; }) {
+    return SettlePass(*store_, *catalog_, *entry_, {.pause = std::move(pause)}).run();
+  }
+
+  std::string text(Row row) {
+    json::Parser parser;
+    const auto base = entry_->data->view().document(row, parser);
+    return base.ok() ? base->text.body : base.status().log_text();
+  }
+
+  TestDirectory directory_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Catalog> catalog_;
+  std::shared_ptr<const CollectionEntry> entry_;
+};
+
+TEST_F(RevertTest, WhatIsChangedAfterItWasPreparedIsLeftAlone) {
+  const auto done = revert(2, [&] { update_one("b", R"({"s":7})"); });
+  ASSERT_TRUE(done.ok());
+  EXPECT_EQ(done->reverted, 1U);
+  ASSERT_EQ(done->skipped.size(), 1U);
+  EXPECT_EQ(done->skipped[0].document_id, "b");
+  EXPECT_EQ(text(0), R"({"s":0})");
+  EXPECT_EQ(text(1), R"({"s":7})");
+}
+
+TEST_F(RevertTest, TwoOfTheSameOperationRevertItOnce) {
+  const auto done = revert(2, [&] { EXPECT_EQ(revert(2)->reverted, 2U); });
+  ASSERT_TRUE(done.ok());
+  EXPECT_EQ(done->reverted, 0U);
+  EXPECT_EQ(done->version, std::nullopt);
+  EXPECT_EQ(done->skipped[1].why, engine::RevertedOperation::Skipped::Why::kReverted);
+}
+
+TEST_F(RevertTest, AnOperationThatIsSettledMeanwhileIsRefused) {
+  const auto done = revert(2, [&] { ASSERT_TRUE(settle().ok()); });
+  EXPECT_EQ(done.status().code(), Code::kNotRevertible);
+  EXPECT_EQ(text(0), R"({"s":1})");
+}
+
+// Some of the documents may have it in their bases.
+TEST_F(RevertTest, AfterAPassThatWasGivenUpItIsRefusedAlsoAfterARestart) {
+  EXPECT_FALSE(settle([] { return false; }).ok());
+  EXPECT_EQ(revert(2).status().code(), Code::kNotRevertible);
+  open(false);
+  EXPECT_EQ(entry_->data->view().pending().size().records, 1U);
+  EXPECT_EQ(revert(2).status().code(), Code::kNotRevertible);
+  update_all(R"({"t":1})");
+  EXPECT_EQ(revert(3)->reverted, 2U) << "this one is in no base";
+  EXPECT_EQ(text(0), R"({"s":1})");
+}
+
+TEST_F(RevertTest, SettlingFoldsWhatIsInEffect) {
+  update_one("a", R"({"t":1})");       // 3
+  ASSERT_EQ(revert(2)->reverted, 2U);  // 4
+  update_one("b", R"({"u":1})");       // 5
+  ASSERT_EQ(revert(5)->reverted, 1U);  // 6
+  ASSERT_EQ(revert(6)->reverted, 1U);  // 7
+  open(false);
+  ASSERT_EQ(*settle(), 2U);
+  EXPECT_TRUE(entry_->data->view().pending().empty());
+  EXPECT_EQ(text(0), R"({"s":0,"t":1})");
+  EXPECT_EQ(text(1), R"({"s":0,"u":1})");
+  json::Parser parser;
+  EXPECT_EQ(entry_->data->view().document(0, parser)->version, 4U);
+  EXPECT_EQ(entry_->data->view().document(1, parser)->version, 7U);
+}
+
+TEST_F(RevertTest, ADocumentThatWouldOutgrowItsLimitIsLeftAlone) {
+  const std::string part(limits::kMiB - 100, 'x');
+  for (int at = 0; at < 15; ++at) {
+    update_one("a", R"({"p)" + std::to_string(at) + R"(":")" + part + R"("})");
+  }
+  const Version small = entry_->data->view().version() + 1;
+  update_all(R"({"p0":"","p1":"","p2":""})");
+  for (int at = 0; at < 3; ++at) {
+    update_one("a", R"({"q)" + std::to_string(at) + R"(":")" + part + R"("})");
+  }
+  EXPECT_EQ(revert(2)->reverted, 2U) << "it is near the limit and fits";
+  const auto done = revert(small);
+  ASSERT_TRUE(done.ok());
+  EXPECT_EQ(done->reverted, 1U);
+  ASSERT_EQ(done->skipped.size(), 1U);
+  EXPECT_EQ(done->skipped[0].document_id, "a");
+  EXPECT_EQ(done->skipped[0].why, engine::RevertedOperation::Skipped::Why::kTooLarge);
+}
+
+}  // namespace
+}  // namespace amend::embedded

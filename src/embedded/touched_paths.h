@@ -1,0 +1,20 @@
+// TouchedPaths: which places of a document a patch changes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "document/patch.h"
+
+namespace amend::embedded {
+
+// The places that are assigned something else than an object to be merged, each as a path.
+using TouchedPaths = std::vector<std::vector<std::string>>;
+
+TouchedPaths touched_paths(const document::Patch& patch);
+
+// Whether one has a place that is one of the other's, or lies in it, or the other way round. Names
+// of the same array element are the same: "0" and "00".
+bool overlap(const TouchedPaths& a, const TouchedPaths& b);
+
+}  // namespace amend::embedded
