@@ -58,7 +58,9 @@ std::string event_of(const engine::Operation& operation, bool live) {
 class Feed {
  public:
   Feed(const Call& call, std::string collection_id, std::uint64_t since)
-      : engine_(call.engine), query_{std::move(collection_id), since, kPage} {}
+      : engine_(call.engine),
+        scopes_(call.key.scopes),
+        query_{std::move(collection_id), since, kPage} {}
 
   // Everything there is.
   Status send_all(http::BodyWriter& out) {
@@ -76,7 +78,8 @@ class Feed {
     auto admitted = sent;
     while (!feeds.ended()) {
       if (Clock::now() - admitted >= kHeartbeat) {
-        if (!engine_.authenticate(secret_sha256).ok()) return {};
+        const auto key = engine_.accounts().authenticate(secret_sha256);
+        if (!key.ok() || key->scopes != scopes_) return {};
         admitted = Clock::now();
       }
       const std::uint64_t before = query_.since;
@@ -104,6 +107,7 @@ class Feed {
   }
 
   engine::Engine& engine_;
+  const std::shared_ptr<const std::vector<engine::Scope>> scopes_;  // others: of a changed key
   engine::ListChanges query_;
 };
 

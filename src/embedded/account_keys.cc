@@ -105,12 +105,6 @@ void Accounts::take_in(SharedKey key) {
 }
 
 // A miss takes the time of a hit: it is compared with what no secret has.
-std::string Accounts::owner_of(const std::string& key_id) const {
-  const std::shared_lock lock(mutex_);
-  const auto found = keys_.find(key_id);
-  return found == keys_.end() ? std::string() : found->second->key.user_id;
-}
-
 Result<engine::Key> Accounts::authenticate(const std::string& secret_sha256) {
   static const std::string kNobodys(64, '-');
   const std::string wanted = hex(secret_sha256);
@@ -130,6 +124,12 @@ Result<engine::Key> Accounts::authenticate(const std::string& secret_sha256) {
   }
   key.last_used->store(now_us(), std::memory_order_relaxed);
   return key.key;
+}
+
+std::string Accounts::user_of_key(const std::string& key_id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = keys_.find(key_id);
+  return found != keys_.end() ? found->second->info.user_id : std::string();
 }
 
 void Accounts::write_last_uses() {

@@ -27,6 +27,9 @@ class Accounts : public engine::Accounts {
   // an empty store. The store must outlive it. Errors: kInternal.
   static Result<std::unique_ptr<Accounts>> load(Store& store);
 
+  // The user whose key this is; empty for a key that is not known.
+  [[nodiscard]] std::string user_of_key(const std::string& key_id) const;
+
   // Writes down when keys were used last, without a sync: it is told to people, nothing depends on
   // it.
   void write_last_uses();
@@ -55,9 +58,6 @@ class Accounts : public engine::Accounts {
   Result<engine::ApiKey> rotate_key(const engine::Owner& owner, const std::string& name,
                                     const engine::SecretDigest& secret, Micros overlap_us) override;
   Status revoke_key(const engine::Owner& owner, const std::string& name) override;
-
-  // The user whose key this is, revoked ones included; empty for a key that is not known.
-  [[nodiscard]] std::string owner_of(const std::string& key_id) const;
 
  private:
   // Immutable but for the time of its last use, which one that takes its place shares.

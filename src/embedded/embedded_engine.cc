@@ -342,7 +342,7 @@ class EmbeddedEngine : public engine::Engine {
 
  private:
   void name_user(engine::Operation& operation) const {
-    operation.user_id = accounts_->owner_of(operation.key_id);
+    operation.user_id = accounts_->user_of_key(operation.key_id);
   }
 
   [[nodiscard]] engine::Namespace with_counts(const NamespaceEntry& entry) const {

@@ -166,7 +166,8 @@ void Scenario::write(const char* what, const Outcome& outcome, const Apply& appl
 // After a full disk the engine goes on by itself, after anything else never.
 void Scenario::wait_until_it_goes_on() {
   const Deadline give_up = Deadline::clock::now() + kPatience;
-  while (engine_->health().writable && !engine_->set_admin_key(std::string(32, 'k')).ok()) {
+  while (engine_->health().writable &&
+         !engine_->accounts().set_admin_key({std::string(32, 'k'), "sk_k..."}).ok()) {
     if (Deadline::clock::now() > give_up) return found_wrong("it neither stops nor goes on");
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }

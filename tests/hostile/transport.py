@@ -56,7 +56,7 @@ class Transport(ServedTest):
     def test_methods(self) -> None:
         before = self.state()
         for method in ("HEAD", "OPTIONS", "TRACE", "CONNECT", "get", "Post", "X", "PUT", "DELETE", "A" * 5000):
-            for path in (DOCUMENTS, DOCUMENTS + "/list", "/v1/collections/docs", "/v1/health"):
+            for path in (DOCUMENTS, DOCUMENTS + "/list", "/v1/collections/docs/features", "/v1/health"):
                 with self.subTest(method=method, path=path):
                     codes, received = self.exchange(self.head(method, path), self.last())
                     self.assertEqual(codes, [405, 200])
