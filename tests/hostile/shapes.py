@@ -139,12 +139,20 @@ class Shapes(ServedTest):
                     with self.subTest(method=method, place=place, wrong=wrong):
                         self.attempt(DOCUMENTS + "/kept", replaced(ONE, place, wrong), method)
 
-    def test_members_of_later_versions_are_named(self) -> None:
+    def test_guards_of_another_shape_are_named(self) -> None:
         before = self.state()
-        for name in ("dry_run", "only_if", "expect_matched", "max_matched", "atomic"):
-            for value in (True, False, 1, "x", {}, []):
+        counts = (True, "x", {}, [], -1, 1.5)
+        for name, values in {"dry_run": (1, "x", {}, []), "only_if": (True, 1, {}, []),
+                             "expect_matched": counts, "max_matched": counts,
+                             "atomic": (1, "x", {}, [])}.items():
+            for value in values:
                 body = {**REQUESTS["matching"][1], name: value}
                 status, text = self.client.call("POST", DOCUMENTS + "/batch", body)
-                self.assertEqual(status, 400, text)
-                self.assertIn(name, self.check_answer(status, text)["error"]["message"])
+                self.assertEqual(status, 422, text)
+                self.assertIn(["body", name], [fault["loc"] for fault in self.check_answer(status, text)["detail"]])
+        for name, value, expected in (("only_if", "x", 400), ("only_if", "1-1-0", 409), ("atomic", True, 400),
+                                      ("max_matched", 0, 409), ("dry_run", True, 200)):
+            body = {**REQUESTS["matching"][1], name: value}
+            status, text = self.client.call("POST", DOCUMENTS + "/batch", body)
+            self.assertEqual(status, expected, text)
         self.assertEqual(before, self.state())
