@@ -50,7 +50,8 @@ class TrialTest : public testing::Test {
         {collection_, even(), "", *document::parse_patch(data), std::move(guards)}, {});
   }
 
-  // All keys and values of all families. The engine is closed for it.
+  // All keys and values of all families, apart from the paths in use, which are a hint that the
+  // upkeep writes when it likes. The engine is closed for it.
   std::map<std::string, std::string> everything() {
     engine_.reset();
     const std::string path = store_directory(directory_.path() + "/data");
@@ -67,7 +68,8 @@ class TrialTest : public testing::Test {
     for (rocksdb::ColumnFamilyHandle* handle : handles) {
       const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator({}, handle));
       for (at->SeekToFirst(); at->Valid(); at->Next()) {
-        all[handle->GetName() + '/' + at->key().ToString()] = at->value().ToString();
+        const std::string key = handle->GetName() + '/' + at->key().ToString();
+        if (!key.starts_with("catalog/P")) all[key] = at->value().ToString();
       }
       db->DestroyColumnFamilyHandle(handle);
     }
@@ -142,7 +144,9 @@ TEST_F(TrialTest, ADryRunMeetsWhatThoseBeforeItDid) {
               {})
           .ok());
   const auto second = engine_->delete_documents({collection_, {"d0"}, dry, {}}, {});
-  EXPECT_NE(first->preview->token, second->preview->token) << "it is at another version";
+  // Behind the numbers that are for people stands the hash of the set.
+  const auto set_of = [](const std::string& token) { return token.substr(token.rfind('-')); };
+  EXPECT_NE(set_of(first->preview->token), set_of(second->preview->token)) << "another version";
   EXPECT_NE(second->preview->sample.at(0).before.text.body.find("\"x\":1"), std::string::npos);
 }
 
