@@ -1,11 +1,10 @@
 #include "api/aggregate_request.h"
 
 #include <algorithm>
-#include <span>
 
 #include "api/decode.h"
+#include "api/selection.h"
 #include "base/limits.h"
-#include "filter/parse.h"
 #include "json/compare.h"
 
 namespace amend::api {
@@ -43,24 +42,17 @@ constexpr Word<Having::Operator> kOperators[] = {
 constexpr Word<filter::Direction> kDirections[] = {{"asc", filter::Direction::kAscending},
                                                    {"desc", filter::Direction::kDescending}};
 
-template <class Meaning>
-std::string one_of_words(std::span<const Word<Meaning>> words) {
-  std::string text = "must be one of";
-  for (const auto& word : words) {
-    text.append(text.back() == 'f' ? " '" : ", '").append(word.text).append("'");
-  }
-  return text;
-}
-
 template <class Meaning, std::size_t kCount>
 std::optional<Meaning> read_word(Fields& fields, std::string_view name,
                                  const Word<Meaning> (&words)[kCount]) {
   const auto text = fields.text(name);
   if (!text) return {};
+  std::vector<std::string_view> texts;
   for (const auto& word : words) {
     if (word.text == *text) return word.meaning;
+    texts.push_back(word.text);
   }
-  fields.fault(name, one_of_words(std::span<const Word<Meaning>>(words)), "enum");
+  fields.fault(name, one_of(texts), "enum");
   return {};
 }
 
@@ -245,19 +237,6 @@ Status settle_names(std::vector<NamedHaving> having, const std::optional<std::st
   return {};
 }
 
-void read_filter(Fields& body, AggregateRequest& request) {
-  const json::Value* given = body.find("filters");
-  if (given == nullptr) return;
-  auto parsed = filter::parse(*given);
-  if (parsed.status().code() == Code::kValidation) {
-    body.faults().add(parsed.status().under(body.at("filters")));
-  } else if (!parsed.ok()) {
-    request.rule = parsed.status();
-  } else {
-    request.filter = std::move(*parsed);
-  }
-}
-
 }  // namespace
 
 Result<AggregateRequest> read_aggregate_request(const json::Value& body) {
@@ -282,7 +261,9 @@ Result<AggregateRequest> read_aggregate_request(const json::Value& body) {
   const auto sort_by = fields.text("sort_by");
   const auto direction =
       read_word(fields, "sort_direction", kDirections).value_or(filter::Direction::kDescending);
-  read_filter(fields, read);
+  Selection chosen = read_filters(fields);
+  read.filter = std::move(chosen.filter);
+  read.rule = std::move(chosen.filter_rule);
   AMEND_RETURN_IF_ERROR(faults.status());
   const Status names = settle_names(std::move(having), sort_by, direction, request);
   if (read.rule.ok()) read.rule = names;

@@ -124,7 +124,7 @@ Faults::Loc Fields::at(Issue::Step step) const {
   return place;
 }
 
-std::string one_of(std::initializer_list<std::string_view> words) {
+std::string one_of(std::span<const std::string_view> words) {
   std::string text = "must be one of";
   const char* separator = " ";
   for (const std::string_view word : words) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,9 @@ class Fields {
 };
 
 // "must be one of 'a', 'b'"
-std::string one_of(std::initializer_list<std::string_view> words);
+std::string one_of(std::span<const std::string_view> words);
+inline std::string one_of(std::initializer_list<std::string_view> words) {
+  return one_of(std::span(words.begin(), words.size()));
+}
 
 }  // namespace amend::api

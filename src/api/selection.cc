@@ -35,8 +35,14 @@ void refuse_unknown_members(const json::Value& body,
 }
 
 Selection read_selection(Fields& fields) {
+  const bool match_all = fields.boolean("match_all").value_or(false);
+  Selection selection = read_filters(fields);
+  selection.match_all = match_all;
+  return selection;
+}
+
+Selection read_filters(Fields& fields) {
   Selection selection;
-  selection.match_all = fields.boolean("match_all").value_or(false);
   const json::Value* given = fields.find("filters");
   selection.has_filters = given != nullptr;
   if (given == nullptr) return selection;

@@ -29,8 +29,10 @@ struct Selection {
   [[nodiscard]] Status check(std::string_view write, const std::vector<std::string>& given) const;
 };
 
-// Faults of shape are collected.
+// Both members. Faults of shape are collected.
 Selection read_selection(Fields& fields);
+// "filters" alone.
+Selection read_filters(Fields& fields);
 
 // A fault for each member of the body that is in none of these lists, apart from "description":
 // {"filter": ...} for {"filters": ...} must not write to everything.

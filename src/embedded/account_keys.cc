@@ -2,6 +2,7 @@
 #include <tuple>
 
 #include <rocksdb/write_batch.h>
+#include <sodium.h>
 
 #include "base/random.h"
 #include "embedded/account_json.h"
@@ -17,23 +18,16 @@ using engine::ApiKey;
 using engine::KeyStatus;
 
 std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    text.push_back(kHexDigits[static_cast<unsigned char>(byte) >> 4]);
-    text.push_back(kHexDigits[static_cast<unsigned char>(byte) & 15]);
-  }
+  std::string text(2 * bytes.size() + 1, '\0');
+  sodium_bin2hex(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                 bytes.size());
+  text.pop_back();
   return text;
 }
 
 // The time it takes must not depend on where two secrets begin to differ.
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned difference = 0;
-  for (std::size_t at = 0; at < a.size(); ++at) {
-    difference |= static_cast<unsigned>(static_cast<unsigned char>(a[at]) ^
-                                        static_cast<unsigned char>(b[at]));
-  }
-  return difference == 0;
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 KeyStatus status_of(const ApiKey& key) {

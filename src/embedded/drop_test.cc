@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "embedded/embedded_engine.h"
-#include "embedded/format.h"
+#include "embedded/stored_keys.h"
 #include "embedded/test_directory.h"
 #include "filter/parse.h"
 #include "json/parse.h"
@@ -62,12 +62,7 @@ class DropTest : public testing::Test {
   // Keys of a family in the database of the closed engine.
   std::size_t keys(Family family, const std::string& prefix = {}) {
     engine_.reset();
-    const auto store = Store::open(store_directory(directory_.path() + "/data"), false);
-    std::size_t count = 0;
-    auto scan = (*store)->scan(family, prefix);
-    for (; scan.valid(); scan.next()) ++count;
-    EXPECT_TRUE(scan.check().ok());
-    return count;
+    return stored_keys(directory_.path() + "/data", family, prefix);
   }
 
   std::size_t keys_of_numbers() {

@@ -15,18 +15,31 @@
 
 namespace amend::embedded {
 
-class RevertUpdateWrite : public Write {
+class RevertWrite : public Write {
  public:
   // The store must outlive it.
-  RevertUpdateWrite(const Store& store, WriteContext context, engine::RevertOperation command)
+  RevertWrite(const Store& store, WriteContext context, engine::RevertOperation command)
       : store_(store), context_(std::move(context)), command_(std::move(command)) {}
+
+  [[nodiscard]] bool alone() const override { return true; }
+
+  engine::RevertedOperation result;  // valid when the queue returned OK
+
+ protected:
+  const Store& store_;
+  WriteContext context_;
+  engine::RevertOperation command_;
+  std::shared_ptr<Follower> follower_;
+  RowSet skipped_;  // rows of the target that are left alone
+};
+
+class RevertUpdateWrite : public RevertWrite {
+ public:
+  using RevertWrite::RevertWrite;
 
   Status prepare() override;
   Status resolve(Group& group) override;
   Status finish() override;
-  [[nodiscard]] bool alone() const override { return true; }
-
-  engine::RevertedOperation result;  // valid when the queue returned OK
 
  private:
   Result<SharedRecord> update_of(const History& history, SharedRecord record);
@@ -34,41 +47,25 @@ class RevertUpdateWrite : public Write {
   Status leave_overgrown(Group& group, RowSet& rows);
   Result<std::uint64_t> bytes_after(Row row, const StoredBase& base, json::Parser& parser);
 
-  const Store& store_;
-  WriteContext context_;
-  engine::RevertOperation command_;
-  std::shared_ptr<Follower> follower_;
   SharedRecord target_;
   SharedRecord update_;                      // what the target is, or reverts in the end
   std::map<Version, SharedRecord> updates_;  // the same of other reverts, by their version
   std::optional<ChangedSince> changed_;
 
-  // Rows of the target that are left alone, and why some of them are.
-  RowSet skipped_;
-  RowSet overgrown_;
+  RowSet overgrown_;  // of the rows that are left alone
 };
 
-class RevertCreateWrite : public Write {
+class RevertCreateWrite : public RevertWrite {
  public:
-  // The store must outlive it.
-  RevertCreateWrite(const Store& store, WriteContext context, engine::RevertOperation command)
-      : store_(store), context_(std::move(context)), command_(std::move(command)) {}
+  using RevertWrite::RevertWrite;
 
   Status prepare() override;
   Status resolve(Group& group) override;
   Status finish() override;
-  [[nodiscard]] bool alone() const override { return true; }
-
-  engine::RevertedOperation result;  // valid when the queue returned OK
 
  private:
-  const Store& store_;
-  WriteContext context_;
-  engine::RevertOperation command_;
-  std::shared_ptr<Follower> follower_;
   RowSet rows_;                                         // that were created
   std::vector<std::pair<Row, std::string>> unchanged_;  // of these, with their ids
-  RowSet skipped_;
 };
 
 }  // namespace amend::embedded
