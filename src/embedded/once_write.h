@@ -29,7 +29,6 @@ class OnceWrite : public WriteUnlessDropped<SomeWrite> {
 
   Status resolve(Group& group) override {
     if (!once_) return Base::resolve(group);
-    AMEND_RETURN_IF_ERROR(answers_.admit(once_.identity->organization_id));
     AMEND_RETURN_IF_ERROR(Base::resolve(group));
     if (group.postponed() || this->dry_run()) return {};
     AMEND_RETURN_IF_ERROR(Base::finish());
