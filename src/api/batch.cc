@@ -2,6 +2,7 @@
 #include "api/handlers.h"
 #include "api/many_answer.h"
 #include "api/matching_update.h"
+#include "api/once.h"
 #include "document/rules.h"
 
 namespace amend::api {
@@ -16,19 +17,22 @@ Result<http::Response> update_documents(Call& call, const engine::Collection& co
     update.refusal = document::check_patch(update.patch);
     ids.push_back(update.document_id);
   }
-  AMEND_ASSIGN_OR_RETURN(
-      const engine::UpdatedDocuments done,
-      call.engine.update_documents(
-          {collection.id, std::move(request.updates), std::move(request.guards)}, call.context()));
-  ResultList results;
-  std::uint64_t failed = 0;
-  for (std::size_t at = 0; at < ids.size(); ++at) {
-    results.add(ids[at], done.outcomes[at]);
-    if (!done.outcomes[at].ok()) ++failed;
-  }
-  const ManyAnswer answer{"updated",    ids.size() - failed, failed,       results.take(),
+  const auto answer = [&](const engine::UpdatedDocuments& done) {
+    ResultList results;
+    std::uint64_t failed = 0;
+    for (std::size_t at = 0; at < ids.size(); ++at) {
+      results.add(ids[at], done.outcomes[at]);
+      if (!done.outcomes[at].ok()) ++failed;
+    }
+    const ManyAnswer told{"updated",    ids.size() - failed, failed,       results.take(),
                           done.matched, done.version,        done.preview, {}};
-  return done.refused ? refused_response(answer, call.request_id) : many_response(answer);
+    return done.refused ? refused_response(told, call.request_id) : many_response(told);
+  };
+  AMEND_ASSIGN_OR_RETURN(const engine::UpdatedDocuments done,
+                         call.engine.update_documents(
+                             {collection.id, std::move(request.updates), std::move(request.guards)},
+                             call.context(), once<engine::UpdatedDocuments>(call, answer)));
+  return answer(done);
 }
 
 }  // namespace
@@ -39,12 +43,8 @@ Result<http::Response> batch_update(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const BatchMode mode, batch_mode(request));
   call.drop_body();
   if (mode == BatchMode::kExplicit) return update_documents(call, collection, std::move(request));
-  const filter::Filter filter = request.chosen.filter;
-  AMEND_ASSIGN_OR_RETURN(const engine::UpdatedMatching done,
-                         update_matching(call, collection.id, std::move(request.chosen),
-                                         std::move(request.patch), std::move(request.guards)));
-  return many_response({"updated", done.updated, done.failed, "[]", done.matched, done.version,
-                        done.preview, filter});
+  return update_matching(call, collection.id, std::move(request.chosen), std::move(request.patch),
+                         std::move(request.guards), "[]");
 }
 
 }  // namespace amend::api

@@ -3,7 +3,6 @@
 #include "api/guards.h"
 #include "api/handlers.h"
 #include "api/later.h"
-#include "api/many_answer.h"
 #include "api/matching_update.h"
 #include "document/patch.h"
 
@@ -58,12 +57,8 @@ Result<http::Response> bulk_update(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
   AMEND_RETURN_IF_ERROR(check(request, call.body));
   call.drop_body();
-  const filter::Filter filter = request.chosen.filter;
-  AMEND_ASSIGN_OR_RETURN(const engine::UpdatedMatching done,
-                         update_matching(call, collection_id, std::move(request.chosen),
-                                         std::move(request.patch), std::move(request.guards)));
-  return many_response(
-      {"updated", done.updated, done.failed, {}, done.matched, done.version, done.preview, filter});
+  return update_matching(call, collection_id, std::move(request.chosen), std::move(request.patch),
+                         std::move(request.guards), {});
 }
 
 }  // namespace amend::api

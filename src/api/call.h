@@ -33,6 +33,8 @@ struct Call {
   // With Body::kElement in its place: an object, valid until drop_body.
   std::optional<json::Element> element;
   std::shared_ptr<json::Parser> reader;  // of the element
+  // Of a write that names itself (once.h).
+  std::optional<engine::RequestIdentity> identity = {};
 
   // For who has read all that is needed and goes on to what takes long.
   void drop_body();

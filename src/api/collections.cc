@@ -1,5 +1,6 @@
 #include "api/collection_settings.h"
 #include "api/handlers.h"
+#include "api/once.h"
 #include "api/render.h"
 #include "api/resource_list.h"
 #include "api/scopes.h"
@@ -19,6 +20,24 @@ json::Value stats_json(const ResourceList& list) {
        {"total_retrievers", 0}});
 }
 
+http::Response collection_response(const engine::Collection& told) {
+  return json_response(collection_json(told));
+}
+
+http::Response deleted_response(const engine::Collection& deleted) {
+  return json_response(json::make_object({{"message", "Collection deleted"},
+                                          {"success", true},
+                                          {"collection_id", deleted.id},
+                                          {"deleted_documents", deleted.document_count}}));
+}
+
+http::Response cloned_response(const engine::Collection& made, const engine::Collection& source) {
+  http::Response response = json_response(json::make_object(
+      {{"collection", collection_model(made)}, {"source_collection_id", source.id}}));
+  response.status = 201;
+  return response;
+}
+
 }  // namespace
 
 Result<http::Response> create_collection(Call& call) {
@@ -26,15 +45,17 @@ Result<http::Response> create_collection(Call& call) {
   CollectionRequest request = read_collection(call.body, faults);
   AMEND_RETURN_IF_ERROR(faults.status());
   AMEND_ASSIGN_OR_RETURN(std::string owner, call.namespace_id());
-  AMEND_ASSIGN_OR_RETURN(const engine::Collection made,
-                         call.engine.create_collection({std::move(owner), std::move(request.name),
-                                                        std::move(request.settings)}));
-  return json_response(collection_json(made));
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::Collection made,
+      call.engine.create_collection(
+          {std::move(owner), std::move(request.name), std::move(request.settings)},
+          once<engine::Collection>(call, collection_response)));
+  return collection_response(made);
 }
 
 Result<http::Response> get_collection(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const engine::Collection found, call.collection());
-  return json_response(collection_json(found));
+  return collection_response(found);
 }
 
 Result<http::Response> list_collections(Call& call) {
@@ -67,9 +88,11 @@ Result<http::Response> patch_collection(Call& call) {
   AMEND_RETURN_IF_ERROR(faults.status());
   AMEND_ASSIGN_OR_RETURN(const engine::Collection found, call.collection());
   AMEND_RETURN_IF_ERROR(check_fixed(read.fixed, found));
-  AMEND_ASSIGN_OR_RETURN(const engine::Collection changed,
-                         call.engine.change_collection(found.namespace_id, found.id, read.change));
-  return json_response(collection_json(changed));
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::Collection changed,
+      call.engine.change_collection(found.namespace_id, found.id, read.change,
+                                    once<engine::Collection>(call, collection_response)));
+  return collection_response(changed);
 }
 
 // The configuration alone, without documents.
@@ -81,24 +104,21 @@ Result<http::Response> clone_collection(Call& call) {
   Faults faults;
   CollectionRequest request = read_clone(call.body, found, faults);
   AMEND_RETURN_IF_ERROR(faults.status());
+  const auto answer = [&](const engine::Collection& made) { return cloned_response(made, found); };
   AMEND_ASSIGN_OR_RETURN(const engine::Collection made,
                          call.engine.create_collection({found.namespace_id, std::move(request.name),
-                                                        std::move(request.settings)}));
-  http::Response response = json_response(json::make_object(
-      {{"collection", collection_model(made)}, {"source_collection_id", found.id}}));
-  response.status = 201;
-  return response;
+                                                        std::move(request.settings)},
+                                                       once<engine::Collection>(call, answer)));
+  return answer(made);
 }
 
 Result<http::Response> delete_collection(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const std::string owner, call.namespace_id());
   AMEND_ASSIGN_OR_RETURN(
       const engine::Collection deleted,
-      call.engine.drop_collection(owner, call.parameters.front(), call.context()));
-  return json_response(json::make_object({{"message", "Collection deleted"},
-                                          {"success", true},
-                                          {"collection_id", deleted.id},
-                                          {"deleted_documents", deleted.document_count}}));
+      call.engine.drop_collection(owner, call.parameters.front(), call.context(),
+                                  once<engine::Collection>(call, deleted_response)));
+  return deleted_response(deleted);
 }
 
 // No similarity search, so no indexes to describe.

@@ -3,6 +3,7 @@
 #include "api/guards.h"
 #include "api/handlers.h"
 #include "api/many_answer.h"
+#include "api/once.h"
 #include "api/selection.h"
 #include "base/limits.h"
 
@@ -69,15 +70,18 @@ Status check(const DeleteRequest& request) {
 
 Result<http::Response> delete_named(Call& call, std::string collection_id,
                                     std::vector<std::string> ids, engine::Guards guards) {
+  const auto answer = [&](const engine::DeletedDocuments& done) {
+    ResultList results;
+    for (std::size_t at = 0; at < ids.size(); ++at) results.add(ids[at], done.outcomes[at]);
+    const ManyAnswer told{"deleted",    done.deleted, done.failed,  results.take(),
+                          done.deleted, done.version, done.preview, {}};
+    return done.refused ? refused_response(told, call.request_id) : many_response(told);
+  };
   AMEND_ASSIGN_OR_RETURN(
       const engine::DeletedDocuments done,
       call.engine.delete_documents({std::move(collection_id), ids, std::move(guards), {}},
-                                   call.context()));
-  ResultList results;
-  for (std::size_t at = 0; at < ids.size(); ++at) results.add(ids[at], done.outcomes[at]);
-  const ManyAnswer answer{"deleted",    done.deleted, done.failed,  results.take(),
-                          done.deleted, done.version, done.preview, {}};
-  return done.refused ? refused_response(answer, call.request_id) : many_response(answer);
+                                   call.context(), once<engine::DeletedDocuments>(call, answer)));
+  return answer(done);
 }
 
 }  // namespace
@@ -90,14 +94,16 @@ Result<http::Response> delete_documents(Call& call) {
     return delete_named(call, std::move(collection_id), std::move(request.ids),
                         std::move(request.guards));
   }
-  const filter::Filter filter = request.chosen.filter;
+  const auto answer = [filter = request.chosen.filter](const engine::DeletedMatching& done) {
+    return many_response(
+        {"deleted", done.deleted, 0, "[]", done.deleted, done.version, done.preview, filter});
+  };
   AMEND_ASSIGN_OR_RETURN(const engine::DeletedMatching done,
                          call.engine.delete_matching(
                              {std::move(collection_id), std::move(request.chosen.filter),
                               std::move(request.chosen.filter_text), std::move(request.guards)},
-                             call.context()));
-  return many_response(
-      {"deleted", done.deleted, 0, "[]", done.deleted, done.version, done.preview, filter});
+                             call.context(), once<engine::DeletedMatching>(call, answer)));
+  return answer(done);
 }
 
 }  // namespace amend::api

@@ -1,6 +1,7 @@
 #include "api/document_answer.h"
 #include "api/handlers.h"
 #include "api/new_documents.h"
+#include "api/once.h"
 #include "api/render.h"
 
 namespace amend::api {
@@ -15,12 +16,17 @@ Result<http::Response> create_document(Call& call) {
   made.text = created->text;
   engine::CreateDocuments command{collection.id, {}};
   command.documents.push_back(std::move(*created));
-  AMEND_ASSIGN_OR_RETURN(engine::CreatedDocuments outcome,
-                         call.engine.create_documents(std::move(command), call.context()));
-  Result<document::Identity>& identity = outcome.outcomes.front();
-  if (!identity.ok()) return identity.status().under({"body"});
-  made.identity = std::move(*identity);
-  return document_response(std::move(made));
+  const auto answer = [&](const engine::CreatedDocuments& done) -> Result<http::Response> {
+    const Result<document::Identity>& identity = done.outcomes.front();
+    if (!identity.ok()) return identity.status().under({"body"});
+    made.identity = *identity;
+    return document_response(made);
+  };
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::CreatedDocuments outcome,
+      call.engine.create_documents(std::move(command), call.context(),
+                                   once<engine::CreatedDocuments>(call, answer)));
+  return answer(outcome);
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #include "api/auth.h"
 #include "api/handlers.h"
 #include "api/key_request.h"
+#include "api/once.h"
 #include "api/render.h"
 #include "base/limits.h"
 
@@ -12,7 +13,15 @@ engine::Owner owner_of(const Call& call) {
   return {call.key.organization_id, call.parameters.front(), call.key.user_id};
 }
 
-// The one time that the secret is shown.
+http::Response key_response(const engine::ApiKey& key) {
+  return json_response(json::Value(key_json(key)));
+}
+
+http::Response revoked_response(engine::Done) {
+  return json_response(json::make_object({{"message", "API key revoked"}, {"success", true}}));
+}
+
+// The one time that the secret is shown: what is kept for a retry is without it.
 http::Response with_secret(const engine::ApiKey& key, const std::string& secret) {
   json::Object answer = key_json(key);
   answer.append("key", secret);
@@ -46,9 +55,9 @@ Result<http::Response> create_key(Call& call) {
   const engine::KeySettings settings = read_key_settings(call.body, faults);
   AMEND_RETURN_IF_ERROR(faults.status());
   const std::string secret = new_secret();
-  AMEND_ASSIGN_OR_RETURN(
-      const engine::ApiKey made,
-      call.engine.accounts().create_key(owner_of(call), settings, digest_of(secret)));
+  AMEND_ASSIGN_OR_RETURN(const engine::ApiKey made, call.engine.accounts().create_key(
+                                                        owner_of(call), settings, digest_of(secret),
+                                                        once<engine::ApiKey>(call, key_response)));
   return with_secret(made, secret);
 }
 
@@ -68,23 +77,26 @@ Result<http::Response> patch_key(Call& call) {
   AMEND_RETURN_IF_ERROR(faults.status());
   AMEND_ASSIGN_OR_RETURN(
       const engine::ApiKey changed,
-      call.engine.accounts().change_key(owner_of(call), call.parameters.back(), change));
-  return json_response(json::Value(key_json(changed)));
+      call.engine.accounts().change_key(owner_of(call), call.parameters.back(), change,
+                                        once<engine::ApiKey>(call, key_response)));
+  return key_response(changed);
 }
 
 // The former secret stops working at once, unless a time is given in which both do.
 Result<http::Response> rotate_key(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const std::int64_t overlap_s, read_overlap(call));
   const std::string secret = new_secret();
-  AMEND_ASSIGN_OR_RETURN(const engine::ApiKey made, call.engine.accounts().rotate_key(
-                                                        owner_of(call), call.parameters.back(),
-                                                        digest_of(secret), overlap_s * 1'000'000));
+  AMEND_ASSIGN_OR_RETURN(const engine::ApiKey made,
+                         call.engine.accounts().rotate_key(
+                             owner_of(call), call.parameters.back(), digest_of(secret),
+                             overlap_s * 1'000'000, once<engine::ApiKey>(call, key_response)));
   return with_secret(made, secret);
 }
 
 Result<http::Response> revoke_key(Call& call) {
-  AMEND_RETURN_IF_ERROR(call.engine.accounts().revoke_key(owner_of(call), call.parameters.back()));
-  return json_response(json::make_object({{"message", "API key revoked"}, {"success", true}}));
+  AMEND_RETURN_IF_ERROR(call.engine.accounts().revoke_key(
+      owner_of(call), call.parameters.back(), once<engine::Done>(call, revoked_response)));
+  return revoked_response({});
 }
 
 }  // namespace amend::api

@@ -1,6 +1,7 @@
 // One update for every document that a filter chooses: what batch and bulk do alike.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "api/call.h"
@@ -10,10 +11,11 @@
 
 namespace amend::api {
 
+// `results` is the list of results in the answer, as text; left out if there is none.
 // Errors: kBadRequest for anything the patch must not name, whatever is stored; the engine's.
 // REQUIRES: the selection says which documents.
-Result<engine::UpdatedMatching> update_matching(Call& call, const std::string& collection_id,
-                                                Selection selection, document::Patch patch,
-                                                engine::Guards guards);
+Result<http::Response> update_matching(Call& call, const std::string& collection_id,
+                                       Selection selection, document::Patch patch,
+                                       engine::Guards guards, std::optional<std::string> results);
 
 }  // namespace amend::api

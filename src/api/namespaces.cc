@@ -1,5 +1,6 @@
 #include "api/handlers.h"
 #include "api/namespace_settings.h"
+#include "api/once.h"
 #include "api/render.h"
 #include "api/resource_list.h"
 #include "api/scopes.h"
@@ -41,11 +42,24 @@ json::Value stats_json(const ResourceList& list) {
   return stats;
 }
 
+http::Response namespace_response(const engine::Namespace& told) {
+  return json_response(namespace_json(told));
+}
+
+http::Response deleted_response(const engine::Task& task) {
+  return json_response(json::make_object({{"message", "Namespace deleted"},
+                                          {"success", true},
+                                          {"namespace_id", task.namespace_id},
+                                          {"task_id", task.id},
+                                          {"status", "COMPLETED"}}));
+}
+
 Result<http::Response> change_namespace(Call& call, const engine::Change& change) {
   AMEND_ASSIGN_OR_RETURN(
       const engine::Namespace changed,
-      call.engine.change_namespace(call.key.organization_id, call.parameters.front(), change));
-  return json_response(namespace_json(changed));
+      call.engine.change_namespace(call.key.organization_id, call.parameters.front(), change,
+                                   once<engine::Namespace>(call, namespace_response)));
+  return namespace_response(changed);
 }
 
 }  // namespace
@@ -57,8 +71,9 @@ Result<http::Response> create_namespace(Call& call) {
   AMEND_ASSIGN_OR_RETURN(
       const engine::Namespace made,
       call.engine.create_namespace(
-          {call.key.organization_id, std::move(request.name), std::move(request.settings)}));
-  return json_response(namespace_json(made));
+          {call.key.organization_id, std::move(request.name), std::move(request.settings)},
+          once<engine::Namespace>(call, namespace_response)));
+  return namespace_response(made);
 }
 
 Result<http::Response> get_namespace(Call& call) {
@@ -85,14 +100,11 @@ Result<http::Response> replace_namespace(Call& call) {
 // `force` is accepted: nothing holds a deletion back.
 Result<http::Response> delete_namespace(Call& call) {
   AMEND_RETURN_IF_ERROR(call.flag("force").status());
-  AMEND_ASSIGN_OR_RETURN(const engine::Task task,
-                         call.engine.drop_namespace(call.key.organization_id,
-                                                    call.parameters.front(), call.context()));
-  return json_response(json::make_object({{"message", "Namespace deleted"},
-                                          {"success", true},
-                                          {"namespace_id", task.namespace_id},
-                                          {"task_id", task.id},
-                                          {"status", "COMPLETED"}}));
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::Task task,
+      call.engine.drop_namespace(call.key.organization_id, call.parameters.front(), call.context(),
+                                 once<engine::Task>(call, deleted_response)));
+  return deleted_response(task);
 }
 
 Result<http::Response> list_namespaces(Call& call) {

@@ -2,6 +2,7 @@
 
 #include "api/cursor.h"
 #include "api/handlers.h"
+#include "api/once.h"
 #include "api/operation_answer.h"
 #include "api/render.h"
 #include "base/limits.h"
@@ -49,6 +50,19 @@ json::Value skipped_json(const engine::RevertedOperation& done) {
   return skipped;
 }
 
+http::Response reverted_response(std::uint64_t version, const engine::RevertedOperation& done) {
+  const std::uint64_t skipped = done.matched - done.reverted;
+  return json_response(json::make_object(
+      {{"reverts", version},
+       {"version", done.version ? json::Value(*done.version) : json::Value()},
+       {"matched_count", done.matched},
+       {"reverted_count", done.reverted},
+       {"skipped_count", skipped},
+       {"skipped", skipped_json(done)},
+       {"message", "Reverted " + std::to_string(done.reverted) + " document(s), left " +
+                       std::to_string(skipped) + " alone"}}));
+}
+
 }  // namespace
 
 Result<http::Response> list_operations(Call& call) {
@@ -87,18 +101,14 @@ Result<http::Response> get_operation(Call& call) {
 Result<http::Response> revert_operation(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
   AMEND_ASSIGN_OR_RETURN(const std::uint64_t version, version_parameter(call));
-  AMEND_ASSIGN_OR_RETURN(const engine::RevertedOperation done,
-                         call.engine.revert_operation({collection_id, version}, call.context()));
-  const std::uint64_t skipped = done.matched - done.reverted;
-  return json_response(json::make_object(
-      {{"reverts", version},
-       {"version", done.version ? json::Value(*done.version) : json::Value()},
-       {"matched_count", done.matched},
-       {"reverted_count", done.reverted},
-       {"skipped_count", skipped},
-       {"skipped", skipped_json(done)},
-       {"message", "Reverted " + std::to_string(done.reverted) + " document(s), left " +
-                       std::to_string(skipped) + " alone"}}));
+  const auto answer = [version](const engine::RevertedOperation& done) {
+    return reverted_response(version, done);
+  };
+  AMEND_ASSIGN_OR_RETURN(
+      const engine::RevertedOperation done,
+      call.engine.revert_operation({collection_id, version}, call.context(),
+                                   once<engine::RevertedOperation>(call, answer)));
+  return answer(done);
 }
 
 }  // namespace amend::api

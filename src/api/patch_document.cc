@@ -1,6 +1,7 @@
 #include "api/document_answer.h"
 #include "api/handlers.h"
 #include "api/if_match.h"
+#include "api/once.h"
 #include "document/claims.h"
 #include "document/rules.h"
 
@@ -44,7 +45,8 @@ Result<http::Response> answer_of(Result<engine::StoredDocument> patched) {
 
 Result<http::Response> patch_document(Call& call) {
   AMEND_ASSIGN_OR_RETURN(engine::PatchDocument command, read_command(call));
-  return answer_of(call.engine.patch_document(std::move(command), call.context()));
+  return answer_of(call.engine.patch_document(
+      std::move(command), call.context(), once<engine::StoredDocument>(call, document_response)));
 }
 
 bool start_patching(Call& call, Answer answer) {

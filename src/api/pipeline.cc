@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/auth.h"
+#include "api/once.h"
 #include "api/render.h"
 #include "api/scopes.h"
 #include "base/log.h"
@@ -57,15 +58,26 @@ Status authorize(const Call& call, const Route& route) {
   return {Code::kForbidden, "The API key may not do this"};
 }
 
+bool is_write(const Route& route) {
+  return route.access == Access::kKey && route.permission != engine::Permission::kRead;
+}
+
+Status unsupported_header(const std::string& name) {
+  return {Code::kBadRequest,
+          "This request does not support the header " + name + "; leave it out",
+          {{"header", name}}};
+}
+
 // A request that asks for a guarantee this version does not give must fail, not lose the guarantee.
 Status refuse_unknown_guarantees(const Call& call, const Route& route) {
-  if (route.access == Access::kPublic || route.permission == engine::Permission::kRead) return {};
-  for (const char* name : {"Idempotency-Key", "If-Match"}) {
-    const bool supported = route.asks == Asks::kIfMatch && std::string_view(name) == "If-Match";
-    if (supported || call.head.headers.find(name) == nullptr) continue;
-    return {Code::kBadRequest,
-            "This request does not support the header " + std::string(name) + "; leave it out",
-            {{"header", std::string(name)}}};
+  if (!is_write(route)) return {};
+  const bool streams = route.body == Body::kStream;
+  if (streams && call.head.headers.find(kIdempotencyKey) != nullptr) {
+    return unsupported_header(kIdempotencyKey);
+  }
+  const bool matches = route.asks == Asks::kIfMatch;
+  if (!matches && call.head.headers.find("If-Match") != nullptr) {
+    return unsupported_header("If-Match");
   }
   if (route.asks == Asks::kDryRun || call.target.find("dry_run") == nullptr) return {};
   return {Code::kBadRequest,
@@ -107,6 +119,17 @@ Status read_body(Call& call, const Route& route, std::string_view text) {
   return {};
 }
 
+// How long a request waits for the one before it of the same name, whose thread it takes meanwhile.
+Deadline soon() {
+  return std::chrono::steady_clock::now() + std::chrono::seconds(1);
+}
+
+Status still_running() {
+  return {Code::kConflict,
+          "A request with this idempotency key is still running; send it again in a moment",
+          {{"retry_after", std::int64_t{1}}}};
+}
+
 Response finish(Response response, const std::string& request_id) {
   response.headers.add("X-Request-ID", request_id);
   return response;
@@ -125,6 +148,8 @@ Response failed(const Status& status, const std::string& request_id) {
   for (const Detail& detail : status.details()) {
     if (detail.name == "allow")
       response.headers.add("Allow", joined(std::get<std::vector<std::string>>(detail.value)));
+    if (detail.name == "retry_after")
+      response.headers.add("Retry-After", std::to_string(std::get<std::int64_t>(detail.value)));
   }
   return finish(std::move(response), request_id);
 }
@@ -164,9 +189,22 @@ Result<const Route*> Api::admit(Call& call) const {
 // The rest. A handler goes on in the same order: shape of the body, namespace, collection, rules.
 Result<Response> Api::answer(Call& call, std::string body) const {
   AMEND_ASSIGN_OR_RETURN(const Route* const route, admit(call));
-  AMEND_RETURN_IF_ERROR(read_body(call, *route, body));
+  if (is_write(*route)) {
+    AMEND_ASSIGN_OR_RETURN(call.identity, identify(call, body));
+  }
+  if (!call.identity) return carry_out(call, *route, std::move(body));
+  // One of the same name at a time, so that the second finds what the first left.
+  const auto place = running_->enter(call.identity->id, std::min(call.deadline, soon()));
+  if (!place) return still_running();
+  AMEND_ASSIGN_OR_RETURN(auto replayed, recall(call));
+  if (replayed) return std::move(*replayed);
+  return carry_out(call, *route, std::move(body));
+}
+
+Result<Response> Api::carry_out(Call& call, const Route& route, std::string body) const {
+  AMEND_RETURN_IF_ERROR(read_body(call, route, body));
   body = std::string();  // a large text need not stay while the request runs
-  return route->handler(call);
+  return route.handler(call);
 }
 
 // A request that will be refused anyway is answered without taking its body.
@@ -186,8 +224,10 @@ http::BodyPlan Api::plan(const RequestHead& head) {
           config_.max_body_bytes, (*route)->start != nullptr ? kStartBytes : 0};
 }
 
-// Admitted once more: while the body came, the key may have been revoked.
+// Admitted once more: while the body came, the key may have been revoked. Looking for what was kept
+// of a request may read the disk, which is not done here.
 bool Api::start(const RequestHead& head, std::string_view body, Respond respond) {
+  if (head.headers.find(kIdempotencyKey) != nullptr) return false;
   Call call = begin(head);
   const auto answer = [id = call.request_id, respond = std::move(respond)](Result<Response> made) {
     respond(made.ok() ? finish(std::move(*made), id) : failed(made.status(), id));

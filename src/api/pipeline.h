@@ -6,6 +6,7 @@
 
 #include "api/call.h"
 #include "api/routes.h"
+#include "api/running.h"
 #include "engine/engine.h"
 #include "http/server.h"
 
@@ -35,11 +36,13 @@ class Api : public http::Handler {
   // The stages before the body: fills `call` and gives the route.
   Result<const Route*> admit(Call& call) const;
   Result<http::Response> answer(Call& call, std::string body) const;
+  Result<http::Response> carry_out(Call& call, const Route& route, std::string body) const;
   [[nodiscard]] Call begin(const http::RequestHead& head) const;
 
   engine::Engine& engine_;
   const ApiConfig config_;
   const std::unique_ptr<Feeds> feeds_ = std::make_unique<Feeds>();
+  const std::unique_ptr<RunningRequests> running_ = std::make_unique<RunningRequests>();
 };
 
 }  // namespace amend::api

@@ -1,6 +1,7 @@
 #include "api/document_answer.h"
 #include "api/handlers.h"
 #include "api/if_match.h"
+#include "api/once.h"
 #include "document/replace.h"
 
 namespace amend::api {
@@ -16,7 +17,8 @@ Result<http::Response> replace_document(Call& call) {
   AMEND_ASSIGN_OR_RETURN(
       engine::StoredDocument stored,
       call.engine.replace_document(
-          {collection_id, id, std::move(*replacement), std::move(versions)}, call.context()));
+          {collection_id, id, std::move(*replacement), std::move(versions)}, call.context(),
+          once<engine::StoredDocument>(call, document_response)));
   return document_response(std::move(stored));
 }
 

@@ -4,6 +4,7 @@
 #include "api/decode.h"
 #include "api/handlers.h"
 #include "api/names.h"
+#include "api/once.h"
 #include "api/render.h"
 #include "base/limits.h"
 
@@ -44,6 +45,18 @@ json::Value organization_json(const engine::Organization& found) {
                             {"metadata", setting(found.settings, "metadata")},
                             {"created_at", format_time(found.created_at)},
                             {"updated_at", format_time(found.updated_at)}});
+}
+
+http::Response user_response(const engine::User& user) {
+  return json_response(user_json(user));
+}
+
+http::Response deleted_response(engine::Done) {
+  return json_response(json::make_object({{"message", "User deleted"}, {"success", true}}));
+}
+
+http::Response organization_response(const engine::Organization& found) {
+  return json_response(organization_json(found));
 }
 
 // Text and object settings: absent stays, null clears.
@@ -112,8 +125,9 @@ Result<http::Response> create_user(Call& call) {
   created.status = read.status.value_or("active");
   created.settings = std::move(read.settings);
   AMEND_ASSIGN_OR_RETURN(const engine::User made,
-                         call.engine.accounts().create_user(std::move(created)));
-  return json_response(user_json(made));
+                         call.engine.accounts().create_user(
+                             std::move(created), once<engine::User>(call, user_response)));
+  return user_response(made);
 }
 
 Result<http::Response> list_users(Call& call) {
@@ -140,7 +154,7 @@ Result<http::Response> list_users(Call& call) {
 
 Result<http::Response> get_user(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const engine::User found, call.engine.accounts().user(owner_of(call)));
-  return json_response(user_json(found));
+  return user_response(found);
 }
 
 Result<http::Response> patch_user(Call& call) {
@@ -149,19 +163,21 @@ Result<http::Response> patch_user(Call& call) {
   const engine::UserChange change = read_change(call.body, fields);
   AMEND_RETURN_IF_ERROR(faults.status());
   AMEND_ASSIGN_OR_RETURN(const engine::User changed,
-                         call.engine.accounts().change_user(owner_of(call), change));
-  return json_response(user_json(changed));
+                         call.engine.accounts().change_user(
+                             owner_of(call), change, once<engine::User>(call, user_response)));
+  return user_response(changed);
 }
 
 Result<http::Response> delete_user(Call& call) {
-  AMEND_RETURN_IF_ERROR(call.engine.accounts().delete_user(owner_of(call)));
-  return json_response(json::make_object({{"message", "User deleted"}, {"success", true}}));
+  AMEND_RETURN_IF_ERROR(call.engine.accounts().delete_user(
+      owner_of(call), once<engine::Done>(call, deleted_response)));
+  return deleted_response({});
 }
 
 Result<http::Response> get_organization(Call& call) {
   AMEND_ASSIGN_OR_RETURN(const engine::Organization found,
                          call.engine.accounts().organization(call.key.organization_id));
-  return json_response(organization_json(found));
+  return organization_response(found);
 }
 
 Result<http::Response> patch_organization(Call& call) {
@@ -177,10 +193,11 @@ Result<http::Response> patch_organization(Call& call) {
   read_object(call.body, fields, "metadata", settings);
   read_object(call.body, fields, "rate_limits", settings);
   AMEND_RETURN_IF_ERROR(faults.status());
-  AMEND_ASSIGN_OR_RETURN(
-      const engine::Organization changed,
-      call.engine.accounts().change_organization(call.key.organization_id, name, settings));
-  return json_response(organization_json(changed));
+  AMEND_ASSIGN_OR_RETURN(const engine::Organization changed,
+                         call.engine.accounts().change_organization(
+                             call.key.organization_id, name, settings,
+                             once<engine::Organization>(call, organization_response)));
+  return organization_response(changed);
 }
 
 }  // namespace amend::api

@@ -31,6 +31,7 @@ inline constexpr std::size_t kJsonWords = 18 * kMiB;
 inline constexpr int kBodyDepth = 128;  // an envelope around documents and patches
 inline constexpr std::size_t kBatchEntries = 1000;
 inline constexpr std::size_t kRequestIdCharacters = 128;
+inline constexpr std::size_t kIdempotencyKeyCharacters = 255;
 inline constexpr std::size_t kReportedFaults = 100;     // of one request; more are not listed
 inline constexpr std::size_t kReportedNameBytes = 200;  // of a member's name in a fault
 

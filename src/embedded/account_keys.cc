@@ -215,7 +215,8 @@ Result<std::vector<ApiKey>> Accounts::keys(const engine::Owner& owner, bool with
 }
 
 Result<ApiKey> Accounts::create_key(const engine::Owner& owner, const engine::KeySettings& settings,
-                                    const engine::SecretDigest& secret) {
+                                    const engine::SecretDigest& secret,
+                                    const engine::Once<ApiKey>& once) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const engine::User user, the_user(owner));
   AMEND_RETURN_IF_ERROR(check_name_free(user, settings.name));
@@ -231,12 +232,14 @@ Result<ApiKey> Accounts::create_key(const engine::Owner& owner, const engine::Ke
   info.created_by = owner.by;
   const auto key = make_key(std::move(info), false, std::make_shared<std::atomic<Micros>>(0));
   rocksdb::WriteBatch batch;
+  AMEND_RETURN_IF_ERROR(answers_.keep(once, told(*key), KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store(batch, {key}));
   return told(*key);
 }
 
 Result<ApiKey> Accounts::change_key(const engine::Owner& owner, const std::string& name,
-                                    const engine::KeyChange& change) {
+                                    const engine::KeyChange& change,
+                                    const engine::Once<ApiKey>& once) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const engine::User user, the_user(owner));
   AMEND_ASSIGN_OR_RETURN(const SharedKey former, addressed(user, name));
@@ -264,12 +267,15 @@ Result<ApiKey> Accounts::change_key(const engine::Owner& owner, const std::strin
     changed.push_back(make_key(std::move(old), true, other->last_used));
   }
   rocksdb::WriteBatch batch;
+  AMEND_RETURN_IF_ERROR(
+      answers_.keep(once, told(*changed.front()), KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store(batch, changed));
   return told(*changed.front());
 }
 
 Result<ApiKey> Accounts::rotate_key(const engine::Owner& owner, const std::string& name,
-                                    const engine::SecretDigest& secret, Micros overlap_us) {
+                                    const engine::SecretDigest& secret, Micros overlap_us,
+                                    const engine::Once<ApiKey>& once) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const engine::User user, the_user(owner));
   AMEND_ASSIGN_OR_RETURN(const SharedKey former, addressed(user, name));
@@ -289,11 +295,13 @@ Result<ApiKey> Accounts::rotate_key(const engine::Owner& owner, const std::strin
   }
   const auto key = make_key(std::move(next), false, std::make_shared<std::atomic<Micros>>(0));
   rocksdb::WriteBatch batch;
+  AMEND_RETURN_IF_ERROR(answers_.keep(once, told(*key), KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store(batch, {make_key(std::move(old), true, former->last_used), key}));
   return told(*key);
 }
 
-Status Accounts::revoke_key(const engine::Owner& owner, const std::string& name) {
+Status Accounts::revoke_key(const engine::Owner& owner, const std::string& name,
+                            const engine::Once<engine::Done>& once) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const engine::User user, the_user(owner));
   AMEND_RETURN_IF_ERROR(addressed(user, name).status());
@@ -304,6 +312,7 @@ Status Accounts::revoke_key(const engine::Owner& owner, const std::string& name)
     revoked.push_back(make_key(std::move(info), key->rotated_out, key->last_used));
   }
   rocksdb::WriteBatch batch;
+  AMEND_RETURN_IF_ERROR(answers_.keep(once, {}, KeptAnswers::into(store_, batch)));
   return store(batch, revoked);
 }
 

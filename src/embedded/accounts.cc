@@ -28,8 +28,8 @@ Status locks_out(const std::string& what) {
 
 }  // namespace
 
-Result<std::unique_ptr<Accounts>> Accounts::load(Store& store) {
-  std::unique_ptr<Accounts> accounts(new Accounts(store));
+Result<std::unique_ptr<Accounts>> Accounts::load(Store& store, KeptAnswers& answers) {
+  std::unique_ptr<Accounts> accounts(new Accounts(store, answers));
   AMEND_RETURN_IF_ERROR(accounts->load_all());
   AMEND_RETURN_IF_ERROR(accounts->load_last_uses());
   if (accounts->keys_.empty()) AMEND_RETURN_IF_ERROR(accounts->bootstrap());
@@ -163,9 +163,9 @@ Result<engine::Organization> Accounts::organization(const std::string& id) const
   return Status::not_found("organization", id, "There is no organization '" + id + "'");
 }
 
-Result<engine::Organization> Accounts::change_organization(const std::string& id,
-                                                           const std::optional<std::string>& name,
-                                                           const json::Object& settings) {
+Result<engine::Organization> Accounts::change_organization(
+    const std::string& id, const std::optional<std::string>& name, const json::Object& settings,
+    const engine::Once<engine::Organization>& once) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(engine::Organization changed, organization(id));
   if (name) changed.name = *name;
@@ -173,6 +173,7 @@ Result<engine::Organization> Accounts::change_organization(const std::string& id
   changed.updated_at = now_us();
   rocksdb::WriteBatch batch;
   put(batch, changed);
+  AMEND_RETURN_IF_ERROR(answers_.keep(once, changed, KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store_.commit(batch));
   const std::unique_lock lock(mutex_);
   organizations_[id] = changed;
@@ -198,7 +199,8 @@ Result<engine::User> Accounts::user(const engine::Owner& owner) const {
   return the_user(owner);
 }
 
-Result<engine::User> Accounts::create_user(engine::User created) {
+Result<engine::User> Accounts::create_user(engine::User created,
+                                           const engine::Once<engine::User>& once) {
   const std::lock_guard writing(writing_);
   if (find_user({created.organization_id, created.email, {}}) != nullptr) {
     return Status(Code::kAlreadyExists, "There is already a user '" + created.email + "'",
@@ -208,6 +210,7 @@ Result<engine::User> Accounts::create_user(engine::User created) {
   created.created_at = created.updated_at = now_us();
   rocksdb::WriteBatch batch;
   put(batch, created);
+  AMEND_RETURN_IF_ERROR(answers_.keep(once, created, KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store_.commit(batch));
   const std::unique_lock lock(mutex_);
   users_[created.id] = created;
@@ -215,7 +218,8 @@ Result<engine::User> Accounts::create_user(engine::User created) {
 }
 
 Result<engine::User> Accounts::change_user(const engine::Owner& owner,
-                                           const engine::UserChange& change) {
+                                           const engine::UserChange& change,
+                                           const engine::Once<engine::User>& once) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(engine::User user, the_user(owner));
   if (change.status && *change.status != kActive && owns_admin_key(user)) {
@@ -228,13 +232,14 @@ Result<engine::User> Accounts::change_user(const engine::Owner& owner,
   user.updated_at = now_us();
   rocksdb::WriteBatch batch;
   put(batch, user);
+  AMEND_RETURN_IF_ERROR(answers_.keep(once, user, KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store_.commit(batch));
   const std::unique_lock lock(mutex_);
   users_[user.id] = user;
   return user;
 }
 
-Status Accounts::delete_user(const engine::Owner& owner) {
+Status Accounts::delete_user(const engine::Owner& owner, const engine::Once<engine::Done>& once) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const engine::User user, the_user(owner));
   if (owns_admin_key(user)) return locks_out("deleted");
@@ -248,6 +253,7 @@ Status Accounts::delete_user(const engine::Owner& owner) {
     info.revoked_by = owner.by;
     revoked.push_back(make_key(std::move(info), key->rotated_out, key->last_used));
   }
+  AMEND_RETURN_IF_ERROR(answers_.keep(once, {}, KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store(batch, revoked));
   const std::unique_lock lock(mutex_);
   users_.erase(user.id);

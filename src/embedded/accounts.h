@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "embedded/kept_answers.h"
 #include "embedded/store.h"
 #include "engine/accounts.h"
 
@@ -24,8 +25,8 @@ namespace amend::embedded {
 class Accounts : public engine::Accounts {
  public:
   // Reads what is stored; makes organisation, user and an administrator's key without a secret in
-  // an empty store. The store must outlive it. Errors: kInternal.
-  static Result<std::unique_ptr<Accounts>> load(Store& store);
+  // an empty store. Store and answers must outlive it. Errors: kInternal.
+  static Result<std::unique_ptr<Accounts>> load(Store& store, KeptAnswers& answers);
 
   // The user whose key this is; empty for a key that is not known.
   [[nodiscard]] std::string user_of_key(const std::string& key_id) const;
@@ -38,26 +39,31 @@ class Accounts : public engine::Accounts {
   Status set_admin_key(const engine::SecretDigest& secret) override;
 
   Result<engine::Organization> organization(const std::string& id) const override;
-  Result<engine::Organization> change_organization(const std::string& id,
-                                                   const std::optional<std::string>& name,
-                                                   const json::Object& settings) override;
+  Result<engine::Organization> change_organization(
+      const std::string& id, const std::optional<std::string>& name, const json::Object& settings,
+      const engine::Once<engine::Organization>& once) override;
 
   std::vector<engine::User> users(const std::string& organization_id) const override;
   Result<engine::User> user(const engine::Owner& owner) const override;
-  Result<engine::User> create_user(engine::User created) override;
-  Result<engine::User> change_user(const engine::Owner& owner,
-                                   const engine::UserChange& change) override;
-  Status delete_user(const engine::Owner& owner) override;
+  Result<engine::User> create_user(engine::User created,
+                                   const engine::Once<engine::User>& once) override;
+  Result<engine::User> change_user(const engine::Owner& owner, const engine::UserChange& change,
+                                   const engine::Once<engine::User>& once) override;
+  Status delete_user(const engine::Owner& owner, const engine::Once<engine::Done>& once) override;
 
   Result<std::vector<engine::ApiKey>> keys(const engine::Owner& owner,
                                            bool with_revoked) const override;
   Result<engine::ApiKey> create_key(const engine::Owner& owner, const engine::KeySettings& settings,
-                                    const engine::SecretDigest& secret) override;
+                                    const engine::SecretDigest& secret,
+                                    const engine::Once<engine::ApiKey>& once) override;
   Result<engine::ApiKey> change_key(const engine::Owner& owner, const std::string& name,
-                                    const engine::KeyChange& change) override;
+                                    const engine::KeyChange& change,
+                                    const engine::Once<engine::ApiKey>& once) override;
   Result<engine::ApiKey> rotate_key(const engine::Owner& owner, const std::string& name,
-                                    const engine::SecretDigest& secret, Micros overlap_us) override;
-  Status revoke_key(const engine::Owner& owner, const std::string& name) override;
+                                    const engine::SecretDigest& secret, Micros overlap_us,
+                                    const engine::Once<engine::ApiKey>& once) override;
+  Status revoke_key(const engine::Owner& owner, const std::string& name,
+                    const engine::Once<engine::Done>& once) override;
 
  private:
   // Immutable but for the time of its last use, which one that takes its place shares.
@@ -69,7 +75,7 @@ class Accounts : public engine::Accounts {
   };
   using SharedKey = std::shared_ptr<const StoredKey>;
 
-  explicit Accounts(Store& store) : store_(store) {}
+  Accounts(Store& store, KeptAnswers& answers) : store_(store), answers_(answers) {}
 
   Status load_all();
   Status load_last_uses();
@@ -96,6 +102,7 @@ class Accounts : public engine::Accounts {
   void take_in(SharedKey key);
 
   Store& store_;
+  KeptAnswers& answers_;
   std::mutex writing_;  // held from a check until what was checked is stored and taken in
 
   mutable std::shared_mutex mutex_;  // guards what is below, which changes under both locks

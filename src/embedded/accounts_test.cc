@@ -19,7 +19,8 @@ class AccountsTest : public testing::Test {
     accounts_.reset();
     store_.reset();
     store_ = std::move(*Store::open(directory_.path() + "/store", create));
-    accounts_ = std::move(*Accounts::load(*store_));
+    answers_ = std::make_unique<KeptAnswers>(*store_);
+    accounts_ = std::move(*Accounts::load(*store_, *answers_));
   }
 
   void put(const std::string& key, const std::string& value) {
@@ -35,7 +36,7 @@ class AccountsTest : public testing::Test {
     settings.scopes = {{"namespace", "ns_*", {{"read_data"}}}, {"collection", "c", {}}};
     settings.rate_limit = 5;
     settings.expires_at = now_us() + 1'000'000'000;
-    return *accounts_->create_key(owner_, settings, {secret, "sk_..."});
+    return *accounts_->create_key(owner_, settings, {secret, "sk_..."}, {});
   }
 
   engine::ApiKey only_key() { return accounts_->keys(owner_, true)->front(); }
@@ -43,6 +44,7 @@ class AccountsTest : public testing::Test {
   const engine::Owner owner_{"org_local", "admin@localhost", "usr_me"};
   TestDirectory directory_;
   std::unique_ptr<Store> store_;
+  std::unique_ptr<KeptAnswers> answers_;
   std::unique_ptr<Accounts> accounts_;
 };
 
@@ -84,7 +86,7 @@ TEST_F(AccountsTest, TheLastUseIsToldAtOnceAndKeptOnceItIsWrittenDown) {
 TEST_F(AccountsTest, ARotatedKeyHasAnEndAndTheNewOneTheOldExpiry) {
   open(true);
   const engine::ApiKey made = make("k", "first");
-  const auto next = accounts_->rotate_key(owner_, "k", {"second", "sk_..."}, 60'000'000);
+  const auto next = accounts_->rotate_key(owner_, "k", {"second", "sk_..."}, 60'000'000, {});
   ASSERT_TRUE(next.ok());
   EXPECT_EQ(next->settings.expires_at, made.settings.expires_at);
   open(false);
@@ -94,7 +96,7 @@ TEST_F(AccountsTest, ARotatedKeyHasAnEndAndTheNewOneTheOldExpiry) {
   const auto former = std::find_if(keys->begin(), keys->end(),
                                    [&](const engine::ApiKey& key) { return key.id == made.id; });
   EXPECT_LE(*former->settings.expires_at, next->created_at + 60'000'000);
-  ASSERT_TRUE(accounts_->rotate_key(owner_, "k", {"third", "sk_..."}, 1).ok());
+  ASSERT_TRUE(accounts_->rotate_key(owner_, "k", {"third", "sk_..."}, 1, {}).ok());
   EXPECT_FALSE(accounts_->authenticate("second").ok()) << "a microsecond later";
   EXPECT_TRUE(accounts_->authenticate("third").ok());
 }

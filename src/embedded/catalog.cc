@@ -51,7 +51,8 @@ std::shared_ptr<const NamespaceEntry> Catalog::make_entry(engine::Namespace info
       NamespaceEntry{std::move(info), number, std::move(space), std::move(queue)});
 }
 
-Result<std::shared_ptr<const NamespaceEntry>> Catalog::create(const engine::NewNamespace& created) {
+Result<std::shared_ptr<const NamespaceEntry>> Catalog::create(const engine::NewNamespace& created,
+                                                              const Keep<NamespaceEntry>& keep) {
   const std::lock_guard writing(writing_);
   Number number = 0;
   {
@@ -75,6 +76,7 @@ Result<std::shared_ptr<const NamespaceEntry>> Catalog::create(const engine::NewN
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('n', entry->info.id), json::write(namespace_json(*entry)));
   put_next_number(batch, store_, number + 1);
+  if (keep) AMEND_RETURN_IF_ERROR(keep(*entry, KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store_.commit(batch));
   const std::unique_lock lock(mutex_);
   next_number_ = number + 1;
@@ -82,8 +84,8 @@ Result<std::shared_ptr<const NamespaceEntry>> Catalog::create(const engine::NewN
   return entry;
 }
 
-Result<std::shared_ptr<const CollectionEntry>> Catalog::create(
-    const engine::NewCollection& created) {
+Result<std::shared_ptr<const CollectionEntry>> Catalog::create(const engine::NewCollection& created,
+                                                               const Keep<CollectionEntry>& keep) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const auto owner, namespace_by_id(created.namespace_id));
   Number number = 0;
@@ -111,6 +113,7 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::create(
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('c', entry->info.id), json::write(collection_json(*entry)));
   put_next_number(batch, store_, number + 1);
+  if (keep) AMEND_RETURN_IF_ERROR(keep(*entry, KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store_.commit(batch));
   const std::unique_lock lock(mutex_);
   next_number_ = number + 1;
@@ -119,14 +122,15 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::create(
 }
 
 Result<std::shared_ptr<const NamespaceEntry>> Catalog::change_namespace(
-    const std::string& organization_id, const std::string& id_or_name,
-    const engine::Change& change) {
+    const std::string& organization_id, const std::string& id_or_name, const engine::Change& change,
+    const Keep<NamespaceEntry>& keep) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const auto former, find_namespace(organization_id, id_or_name));
   auto entry = std::make_shared<NamespaceEntry>(*former);
   AMEND_RETURN_IF_ERROR(apply(change, organization_id, "namespace", namespaces_by_name_, *entry));
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('n', entry->info.id), json::write(namespace_json(*entry)));
+  if (keep) AMEND_RETURN_IF_ERROR(keep(*entry, KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store_.commit(batch));
   const std::unique_lock lock(mutex_);
   namespaces_by_name_.erase({organization_id, former->info.name});
@@ -135,13 +139,15 @@ Result<std::shared_ptr<const NamespaceEntry>> Catalog::change_namespace(
 }
 
 Result<std::shared_ptr<const CollectionEntry>> Catalog::change_collection(
-    const std::string& namespace_id, const std::string& id_or_name, const engine::Change& change) {
+    const std::string& namespace_id, const std::string& id_or_name, const engine::Change& change,
+    const Keep<CollectionEntry>& keep) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const auto former, find_collection(namespace_id, id_or_name));
   auto entry = std::make_shared<CollectionEntry>(*former);
   AMEND_RETURN_IF_ERROR(apply(change, namespace_id, "collection", collections_by_name_, *entry));
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('c', entry->info.id), json::write(collection_json(*entry)));
+  if (keep) AMEND_RETURN_IF_ERROR(keep(*entry, KeptAnswers::into(store_, batch)));
   AMEND_RETURN_IF_ERROR(store_.commit(batch));
   const std::unique_lock lock(mutex_);
   collections_by_name_.erase({namespace_id, former->info.name});

@@ -14,6 +14,7 @@
 
 #include "embedded/collection.h"
 #include "embedded/commit_queue.h"
+#include "embedded/kept_answers.h"
 #include "embedded/name_space.h"
 #include "embedded/store.h"
 #include "engine/engine.h"
@@ -44,28 +45,36 @@ struct Dropped {
   bool whole = false;  // the namespace itself is; it has no collections that are not
 };
 
+// Hands over what the commit of an entry has to write with it; null: nothing. An error is that of
+// the write.
+template <class Entry>
+using Keep = std::function<Status(const Entry&, const KeptAnswers::Put&)>;
+
 class Catalog {
  public:
   // Reads what is stored. The store must outlive the catalog. Errors: kInternal.
   static Result<std::unique_ptr<Catalog>> load(Store& store);
 
-  Result<std::shared_ptr<const NamespaceEntry>> create(const engine::NewNamespace& created);
-  Result<std::shared_ptr<const CollectionEntry>> create(const engine::NewCollection& created);
+  Result<std::shared_ptr<const NamespaceEntry>> create(const engine::NewNamespace& created,
+                                                       const Keep<NamespaceEntry>& keep = {});
+  Result<std::shared_ptr<const CollectionEntry>> create(const engine::NewCollection& created,
+                                                        const Keep<CollectionEntry>& keep = {});
 
   // Give the entry as it is afterwards. Errors: kNotFound, kAlreadyExists (the name is taken).
-  Result<std::shared_ptr<const NamespaceEntry>> change_namespace(const std::string& organization_id,
-                                                                 const std::string& id_or_name,
-                                                                 const engine::Change& change);
-  Result<std::shared_ptr<const CollectionEntry>> change_collection(const std::string& namespace_id,
-                                                                   const std::string& id_or_name,
-                                                                   const engine::Change& change);
+  Result<std::shared_ptr<const NamespaceEntry>> change_namespace(
+      const std::string& organization_id, const std::string& id_or_name,
+      const engine::Change& change, const Keep<NamespaceEntry>& keep = {});
+  Result<std::shared_ptr<const CollectionEntry>> change_collection(
+      const std::string& namespace_id, const std::string& id_or_name, const engine::Change& change,
+      const Keep<CollectionEntry>& keep = {});
 
   // Take them out, with one synced commit (drop.h). Errors: kNotFound; those of the queue.
-  Result<std::shared_ptr<const CollectionEntry>> drop_collection(const std::string& namespace_id,
-                                                                 const std::string& id_or_name,
-                                                                 Deadline deadline);
+  Result<std::shared_ptr<const CollectionEntry>> drop_collection(
+      const std::string& namespace_id, const std::string& id_or_name, Deadline deadline,
+      const Keep<CollectionEntry>& keep = {});
   Result<engine::Task> drop_namespace(const std::string& organization_id,
-                                      const std::string& id_or_name, Deadline deadline);
+                                      const std::string& id_or_name, Deadline deadline,
+                                      const Keep<engine::Task>& keep = {});
   [[nodiscard]] std::vector<Dropped> dropped() const;
   // Nothing of these is stored any more.
   void forget(const Dropped& cleared);

@@ -9,13 +9,21 @@ namespace {
 
 constexpr Micros kTaskKept = Micros{7} * 24 * 3600 * 1'000'000;
 
+KeptAnswers::Put kept_with(DropWrite& drop) {
+  return [&](std::string_view key, std::string_view value) {
+    drop.put(Family::kIdempotency, std::string(key), std::string(value));
+  };
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const CollectionEntry>> Catalog::drop_collection(
-    const std::string& namespace_id, const std::string& id_or_name, Deadline deadline) {
+    const std::string& namespace_id, const std::string& id_or_name, Deadline deadline,
+    const Keep<CollectionEntry>& keep) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const auto entry, find_collection(namespace_id, id_or_name));
   DropWrite drop(*entry->name_space, {entry});
+  if (keep) AMEND_RETURN_IF_ERROR(keep(*entry, kept_with(drop)));
   AMEND_RETURN_IF_ERROR(entry->name_space->queue->run(drop, deadline));
   const std::unique_lock lock(mutex_);
   note_dropped(*entry);
@@ -23,7 +31,8 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::drop_collection(
 }
 
 Result<engine::Task> Catalog::drop_namespace(const std::string& organization_id,
-                                             const std::string& id_or_name, Deadline deadline) {
+                                             const std::string& id_or_name, Deadline deadline,
+                                             const Keep<engine::Task>& keep) {
   const std::lock_guard writing(writing_);
   AMEND_ASSIGN_OR_RETURN(const auto entry, find_namespace(organization_id, id_or_name));
   const auto collections = collections_of(entry->info.id);
@@ -31,8 +40,9 @@ Result<engine::Task> Catalog::drop_namespace(const std::string& organization_id,
                           "api_namespaces_delete", entry->info.id, now_us()};
   DropWrite drop(*entry, collections);
   drop.remove(catalog_key('n', entry->info.id));
-  drop.put(catalog_key('Y', entry->number), std::string(1, '\1'));
-  drop.put(catalog_key('t', task.id), json::write(task_json(task)));
+  drop.put(Family::kCatalog, catalog_key('Y', entry->number), std::string(1, '\1'));
+  drop.put(Family::kCatalog, catalog_key('t', task.id), json::write(task_json(task)));
+  if (keep) AMEND_RETURN_IF_ERROR(keep(task, kept_with(drop)));
   std::vector<std::string> old;
   for (const auto& [id, kept] : tasks_) {
     if (kept.created_at + kTaskKept > task.created_at) continue;

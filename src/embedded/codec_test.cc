@@ -311,6 +311,15 @@ TEST(Values, PathsInUseAreTheDocumentedBytes) {
 }
 
 // What a server of format 2 wrote for the same, and for the counters of its collection.
+TEST(Keys, OfKeptAnswersAreTheDocumentedBytes) {
+  const std::string request(32, 'r');
+  EXPECT_EQ(kept_answer_key(request, 258), "a" + request + std::string("\0\0\0\0\0\0\1\2", 8));
+  EXPECT_EQ(kept_until_key(258, request), "e" + std::string("\0\0\0\0\0\0\1\2", 8) + request);
+  EXPECT_EQ(time_of_kept_answer(kept_answer_key(request, 258)), 258U);
+  EXPECT_EQ(time_of_kept_until(kept_until_key(258, request)), 258U);
+  EXPECT_EQ(request_of_kept_until(kept_until_key(258, request)), request);
+}
+
 TEST(Record, OfFormatTwoIsStillRead) {
   std::string body;
   Encoder out(body);

@@ -46,6 +46,10 @@ class Write {
   // Makes the answer, outside the queue, of a write that has been committed.
   virtual Status finish() { return {}; }
 
+  // The answer will be made by the leader, between resolve() and the commit, for it is kept with
+  // the write. Called before the write stands in the queue.
+  virtual void answer_early() {}
+
   // A write that only finds out what it would do: whatever it put into the group is undone.
   [[nodiscard]] virtual bool dry_run() const { return false; }
 

@@ -27,7 +27,7 @@ Status DropWrite::resolve(Group& group) {
               encode_dropped(name_space_.number));
   }
   for (const std::string& key : removed_) group.remove(Family::kCatalog, key);
-  for (const auto& [key, value] : put_) group.put(Family::kCatalog, key, value);
+  for (const auto& [family, key, value] : put_) group.put(family, key, value);
   return {};
 }
 

@@ -28,10 +28,10 @@ class DropWrite : public Write {
   DropWrite(const NamespaceEntry& name_space, Entries collections)
       : name_space_(name_space), collections_(std::move(collections)) {}
 
-  // Further keys of the catalog that the same commit removes and puts.
+  // Further keys that the same commit removes from the catalog, and puts.
   void remove(std::string key) { removed_.push_back(std::move(key)); }
-  void put(std::string key, std::string value) {
-    put_.emplace_back(std::move(key), std::move(value));
+  void put(Family family, std::string key, std::string value) {
+    put_.push_back({family, std::move(key), std::move(value)});
   }
 
   Status resolve(Group& group) override;
@@ -39,10 +39,16 @@ class DropWrite : public Write {
   [[nodiscard]] bool alone() const override { return true; }
 
  private:
+  struct Pair {
+    Family family;
+    std::string key;
+    std::string value;
+  };
+
   const NamespaceEntry& name_space_;
   const Entries collections_;
   std::vector<std::string> removed_;
-  std::vector<std::pair<std::string, std::string>> put_;
+  std::vector<Pair> put_;
 };
 
 // Removes the rest of what was dropped of one namespace. One thread.

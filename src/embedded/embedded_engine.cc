@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/log.h"
 #include "embedded/accounts.h"
 #include "embedded/aggregate_rows.h"
 #include "embedded/catalog.h"
@@ -10,7 +11,9 @@
 #include "embedded/format.h"
 #include "embedded/groups.h"
 #include "embedded/history.h"
+#include "embedded/kept_answers.h"
 #include "embedded/locate.h"
+#include "embedded/once_write.h"
 #include "embedded/one_write.h"
 #include "embedded/page.h"
 #include "embedded/revert_writes.h"
@@ -51,12 +54,13 @@ void in_order_of_creation(std::vector<Info>& all) {
 class EmbeddedEngine : public engine::Engine {
  public:
   EmbeddedEngine(const Config& config, std::unique_ptr<Store> store,
-                 std::unique_ptr<Accounts> accounts, std::unique_ptr<Catalog> catalog)
+                 std::unique_ptr<KeptAnswers> answers, std::unique_ptr<Accounts> accounts,
+                 std::unique_ptr<Catalog> catalog)
       : store_(std::move(store)),
+        answers_(std::move(answers)),
         accounts_(std::move(accounts)),
         catalog_(std::move(catalog)),
-        upkeep_(*store_, *catalog_, config.memory, config.upkeep,
-                [this] { accounts_->write_last_uses(); }) {}
+        upkeep_(*store_, *catalog_, config.memory, config.upkeep, [this] { now_and_then(); }) {}
 
   engine::Health health() const override {
     const std::string failure = store_->failure();
@@ -67,8 +71,9 @@ class EmbeddedEngine : public engine::Engine {
 
   engine::Accounts& accounts() override { return *accounts_; }
 
-  Result<engine::Namespace> create_namespace(const engine::NewNamespace& created) override {
-    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->create(created));
+  Result<engine::Namespace> create_namespace(const engine::NewNamespace& created,
+                                             const engine::Once<engine::Namespace>& once) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->create(created, keeper(once)));
     return with_counts(*entry);
   }
 
@@ -97,16 +102,20 @@ class EmbeddedEngine : public engine::Engine {
 
   Result<engine::Namespace> change_namespace(const std::string& organization_id,
                                              const std::string& id_or_name,
-                                             const engine::Change& change) override {
-    AMEND_ASSIGN_OR_RETURN(const auto entry,
-                           catalog_->change_namespace(organization_id, id_or_name, change));
+                                             const engine::Change& change,
+                                             const engine::Once<engine::Namespace>& once) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->change_namespace(organization_id, id_or_name,
+                                                                        change, keeper(once)));
     return with_counts(*entry);
   }
 
   Result<engine::Task> drop_namespace(const std::string& organization_id,
-                                      const std::string& id_or_name,
-                                      const engine::Context& context) override {
-    return catalog_->drop_namespace(organization_id, id_or_name, context.deadline);
+                                      const std::string& id_or_name, const engine::Context& context,
+                                      const engine::Once<engine::Task>& once) override {
+    return catalog_->drop_namespace(organization_id, id_or_name, context.deadline,
+                                    [&](const engine::Task& task, const KeptAnswers::Put& put) {
+                                      return answers_->keep(once, task, put);
+                                    });
   }
 
   Result<engine::Task> get_task(const std::string& organization_id,
@@ -126,8 +135,9 @@ class EmbeddedEngine : public engine::Engine {
     return engine::Name{entry->info.id, entry->info.name};
   }
 
-  Result<engine::Collection> create_collection(const engine::NewCollection& created) override {
-    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->create(created));
+  Result<engine::Collection> create_collection(
+      const engine::NewCollection& created, const engine::Once<engine::Collection>& once) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->create(created, keeper(once)));
     return counted(*entry);
   }
 
@@ -148,19 +158,20 @@ class EmbeddedEngine : public engine::Engine {
     return all;
   }
 
-  Result<engine::Collection> change_collection(const std::string& namespace_id,
-                                               const std::string& id_or_name,
-                                               const engine::Change& change) override {
-    AMEND_ASSIGN_OR_RETURN(const auto entry,
-                           catalog_->change_collection(namespace_id, id_or_name, change));
+  Result<engine::Collection> change_collection(
+      const std::string& namespace_id, const std::string& id_or_name, const engine::Change& change,
+      const engine::Once<engine::Collection>& once) override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->change_collection(namespace_id, id_or_name,
+                                                                         change, keeper(once)));
     return counted(*entry);
   }
 
-  Result<engine::Collection> drop_collection(const std::string& namespace_id,
-                                             const std::string& id_or_name,
-                                             const engine::Context& context) override {
-    AMEND_ASSIGN_OR_RETURN(const auto entry,
-                           catalog_->drop_collection(namespace_id, id_or_name, context.deadline));
+  Result<engine::Collection> drop_collection(
+      const std::string& namespace_id, const std::string& id_or_name,
+      const engine::Context& context, const engine::Once<engine::Collection>& once) override {
+    AMEND_ASSIGN_OR_RETURN(
+        const auto entry,
+        catalog_->drop_collection(namespace_id, id_or_name, context.deadline, keeper(once)));
     return counted(*entry);
   }
 
@@ -241,29 +252,34 @@ class EmbeddedEngine : public engine::Engine {
     return read_groups(*entry, query);
   }
 
-  Result<engine::CreatedDocuments> create_documents(engine::CreateDocuments command,
-                                                    const engine::Context& context) override {
-    return run<CreateWrite, engine::CreatedDocuments>(context, std::move(command));
+  Result<engine::CreatedDocuments> create_documents(
+      engine::CreateDocuments command, const engine::Context& context,
+      const engine::Once<engine::CreatedDocuments>& once) override {
+    return run<CreateWrite>(context, once, std::move(command));
   }
 
-  Result<engine::UpdatedDocuments> update_documents(engine::UpdateDocuments command,
-                                                    const engine::Context& context) override {
-    return run<UpdateWrite, engine::UpdatedDocuments>(context, std::move(command));
+  Result<engine::UpdatedDocuments> update_documents(
+      engine::UpdateDocuments command, const engine::Context& context,
+      const engine::Once<engine::UpdatedDocuments>& once) override {
+    return run<UpdateWrite>(context, once, std::move(command));
   }
 
-  Result<engine::UpdatedMatching> update_matching(engine::UpdateMatching command,
-                                                  const engine::Context& context) override {
-    return run<MatchWrite, engine::UpdatedMatching>(context, std::move(command));
+  Result<engine::UpdatedMatching> update_matching(
+      engine::UpdateMatching command, const engine::Context& context,
+      const engine::Once<engine::UpdatedMatching>& once) override {
+    return run<MatchWrite>(context, once, std::move(command));
   }
 
-  Result<engine::StoredDocument> replace_document(engine::ReplaceDocument command,
-                                                  const engine::Context& context) override {
-    return run<ReplaceWrite, engine::StoredDocument>(context, std::move(command));
+  Result<engine::StoredDocument> replace_document(
+      engine::ReplaceDocument command, const engine::Context& context,
+      const engine::Once<engine::StoredDocument>& once) override {
+    return run<ReplaceWrite>(context, once, std::move(command));
   }
 
-  Result<engine::StoredDocument> patch_document(engine::PatchDocument command,
-                                                const engine::Context& context) override {
-    return run<PatchWrite, engine::StoredDocument>(context, std::move(command));
+  Result<engine::StoredDocument> patch_document(
+      engine::PatchDocument command, const engine::Context& context,
+      const engine::Once<engine::StoredDocument>& once) override {
+    return run<PatchWrite>(context, once, std::move(command));
   }
 
   bool start_patching(engine::PatchDocument& command, const engine::Context& context,
@@ -283,23 +299,29 @@ class EmbeddedEngine : public engine::Engine {
   }
 
   Result<std::uint64_t> delete_document(const engine::DeleteDocument& command,
-                                        const engine::Context& context) override {
+                                        const engine::Context& context,
+                                        const engine::Once<std::uint64_t>& once) override {
+    const auto answer = [&](const engine::DeletedDocuments& done) {
+      return done.version ? once.answer(*done.version) : std::nullopt;
+    };
     AMEND_ASSIGN_OR_RETURN(
         const engine::DeletedDocuments done,
         delete_documents({command.collection_id, {command.document_id}, {}, command.if_versions},
-                         context));
+                         context, {once.identity, answer}));
     AMEND_RETURN_IF_ERROR(Status(done.outcomes.front()));
     return *done.version;
   }
 
-  Result<engine::DeletedDocuments> delete_documents(engine::DeleteDocuments command,
-                                                    const engine::Context& context) override {
-    return run<DeleteWrite, engine::DeletedDocuments>(context, std::move(command));
+  Result<engine::DeletedDocuments> delete_documents(
+      engine::DeleteDocuments command, const engine::Context& context,
+      const engine::Once<engine::DeletedDocuments>& once) override {
+    return run<DeleteWrite>(context, once, std::move(command));
   }
 
-  Result<engine::DeletedMatching> delete_matching(engine::DeleteMatching command,
-                                                  const engine::Context& context) override {
-    return run<DeleteMatchingWrite, engine::DeletedMatching>(context, std::move(command));
+  Result<engine::DeletedMatching> delete_matching(
+      engine::DeleteMatching command, const engine::Context& context,
+      const engine::Once<engine::DeletedMatching>& once) override {
+    return run<DeleteMatchingWrite>(context, once, std::move(command));
   }
 
   Result<engine::OperationPage> list_operations(
@@ -328,16 +350,22 @@ class EmbeddedEngine : public engine::Engine {
     return page;
   }
 
-  Result<engine::RevertedOperation> revert_operation(const engine::RevertOperation& command,
-                                                     const engine::Context& context) override {
+  Result<engine::RevertedOperation> revert_operation(
+      const engine::RevertOperation& command, const engine::Context& context,
+      const engine::Once<engine::RevertedOperation>& once) override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
     AMEND_ASSIGN_OR_RETURN(const Record target,
                            History(*store_, *entry).whole_record(command.version));
     const WriteContext writing{*entry, context.key_id, context.deadline};
     if (target.kind == RecordKind::kCreate) {
-      return run_write<RevertCreateWrite>(writing, *store_, writing, command);
+      return run_write<RevertCreateWrite>(writing, once, *store_, writing, command);
     }
-    return run_write<RevertUpdateWrite>(writing, *store_, writing, command);
+    return run_write<RevertUpdateWrite>(writing, once, *store_, writing, command);
+  }
+
+  Result<std::optional<engine::KeptAnswer>> kept_answer(
+      const std::string& request_id) const override {
+    return answers_->find(request_id);
   }
 
  private:
@@ -352,24 +380,45 @@ class EmbeddedEngine : public engine::Engine {
     return info;
   }
 
-  // Brings a write to the queue of its collection's namespace.
-  template <class SomeWrite, class Outcome, class Command>
-  Result<Outcome> run(const engine::Context& context, Command command) {
-    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
-    const WriteContext writing{*entry, context.key_id, context.deadline};
-    return run_write<SomeWrite>(writing, writing, std::move(command));
+  // Keeps the answer of a change to the catalog in its commit.
+  Keep<NamespaceEntry> keeper(const engine::Once<engine::Namespace>& once) const {
+    return [&](const NamespaceEntry& entry, const KeptAnswers::Put& put) {
+      return once ? answers_->keep(once, with_counts(entry), put) : Status();
+    };
+  }
+  Keep<CollectionEntry> keeper(const engine::Once<engine::Collection>& once) const {
+    return [&](const CollectionEntry& entry, const KeptAnswers::Put& put) {
+      return once ? answers_->keep(once, counted(entry), put) : Status();
+    };
   }
 
-  template <class SomeWrite, class... Arguments>
-  auto run_write(const WriteContext& context, Arguments&&... arguments)
-      -> Result<decltype(SomeWrite::result)> {
+  void now_and_then() {
+    accounts_->write_last_uses();
+    const Status tidied = answers_->tidy();
+    if (tidied.code() == Code::kInternal) log::error("kept answers: " + tidied.log_text());
+  }
+
+  // Brings a write to the queue of its collection's namespace.
+  template <class SomeWrite, class Outcome, class Command>
+  Result<Outcome> run(const engine::Context& context, const engine::Once<Outcome>& once,
+                      Command command) {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
+    const WriteContext writing{*entry, context.key_id, context.deadline};
+    return run_write<SomeWrite>(writing, once, writing, std::move(command));
+  }
+
+  template <class SomeWrite, class Outcome, class... Arguments>
+  Result<Outcome> run_write(const WriteContext& context, const engine::Once<Outcome>& once,
+                            Arguments&&... arguments) {
     AMEND_RETURN_IF_ERROR(upkeep_.admit(context.deadline));
-    WriteUnlessDropped<SomeWrite> write(context.collection, std::forward<Arguments>(arguments)...);
+    OnceWrite<SomeWrite> write(context.collection, *answers_, once,
+                               std::forward<Arguments>(arguments)...);
     AMEND_RETURN_IF_ERROR(context.collection.name_space->queue->run(write, context.deadline));
     return std::move(write.result);
   }
 
   const std::unique_ptr<Store> store_;
+  const std::unique_ptr<KeptAnswers> answers_;
   const std::unique_ptr<Accounts> accounts_;
   const std::unique_ptr<Catalog> catalog_;
   Upkeep upkeep_;
@@ -383,11 +432,12 @@ Result<std::unique_ptr<engine::Engine>> open(const Config& config) {
                          Store::open(store_directory(config.directory),
                                      state == DirectoryState::kNew, config.memory, config.env));
   AMEND_RETURN_IF_ERROR(list_old_records(*store));
-  AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Accounts> accounts, Accounts::load(*store));
+  auto answers = std::make_unique<KeptAnswers>(*store, config.answers);
+  AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Accounts> accounts, Accounts::load(*store, *answers));
   AMEND_ASSIGN_OR_RETURN(std::unique_ptr<Catalog> catalog, Catalog::load(*store));
   if (state == DirectoryState::kNew) AMEND_RETURN_IF_ERROR(finish_directory(config.directory));
   return std::unique_ptr<engine::Engine>(std::make_unique<EmbeddedEngine>(
-      config, std::move(store), std::move(accounts), std::move(catalog)));
+      config, std::move(store), std::move(answers), std::move(accounts), std::move(catalog)));
 }
 
 }  // namespace amend::embedded

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "embedded/kept_answers.h"
 #include "embedded/memory.h"
 #include "embedded/upkeep.h"
 #include "engine/engine.h"
@@ -18,6 +19,7 @@ struct Config {
   std::string directory;
   Memory memory = share_out(default_memory());
   UpkeepConfig upkeep = {};
+  KeptAnswersConfig answers = {};
   // Where the database gets its files from; the system's if null. Tests put in one that fails.
   rocksdb::Env* env = nullptr;
 };

@@ -51,6 +51,40 @@ std::string leftover_rows_key(Number collection, std::uint64_t chunk) {
   return key;
 }
 
+std::string kept_answer_prefix(std::string_view request) {
+  std::string key;
+  Encoder(key).u8('a').raw(request);
+  return key;
+}
+
+std::string kept_answer_key(std::string_view request, std::uint64_t until) {
+  std::string key = kept_answer_prefix(request);
+  Encoder(key).big64(until);
+  return key;
+}
+
+std::string kept_until_prefix() {
+  return "e";
+}
+
+std::string kept_until_key(std::uint64_t until, std::string_view request) {
+  std::string key = kept_until_prefix();
+  Encoder(key).big64(until).raw(request);
+  return key;
+}
+
+std::uint64_t time_of_kept_answer(std::string_view kept_answer_key) {
+  return Decoder(kept_answer_key.substr(kept_answer_key.size() - sizeof(std::uint64_t))).big64();
+}
+
+std::uint64_t time_of_kept_until(std::string_view kept_until_key) {
+  return Decoder(kept_until_key.substr(kept_until_prefix().size())).big64();
+}
+
+std::string_view request_of_kept_until(std::string_view kept_until_key) {
+  return kept_until_key.substr(kept_until_prefix().size() + sizeof(std::uint64_t));
+}
+
 std::string namespace_prefix(Number name_space) {
   std::string key;
   Encoder(key).big32(name_space);

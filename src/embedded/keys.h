@@ -21,6 +21,8 @@
 //   vectors    collection:big32 row:big64 name        -> vector
 //   records    namespace:big32 version:big64          -> Record
 //              collection:big32 version:big64         -> its kind: the record is of this collection
+//   idempotency 'a' request:32 bytes until:big64      -> its answer
+//              'e' until:big64 request:32 bytes       -> whose it is, and its bytes
 //
 // A namespace and a collection never have the same number.
 #pragma once
@@ -46,6 +48,16 @@ std::string record_key(Number name_space, Version version);
 std::string operation_key(Number collection, Version version);
 std::string removed_rows_key(Number collection, std::uint64_t chunk);
 std::string leftover_rows_key(Number collection, std::uint64_t chunk);
+
+// Of the answer to a request (32 bytes), which is kept until a time in microseconds.
+std::string kept_answer_key(std::string_view request, std::uint64_t until);
+std::string kept_until_key(std::uint64_t until, std::string_view request);
+std::string kept_answer_prefix(std::string_view request);
+std::string kept_until_prefix();
+// Parts of these keys. REQUIRES: made by the function of that name.
+std::uint64_t time_of_kept_answer(std::string_view kept_answer_key);
+std::uint64_t time_of_kept_until(std::string_view kept_until_key);
+std::string_view request_of_kept_until(std::string_view kept_until_key);
 
 // What all keys of a namespace (ids, records), of a collection (documents, vectors) or of one of
 // its rows (vectors) begin with.

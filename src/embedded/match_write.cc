@@ -13,13 +13,13 @@ Status MatchWrite::resolve(Group& group) {
   AMEND_ASSIGN_OR_RETURN(RowSet rows, matching_.finish());
   AMEND_RETURN_IF_ERROR(trial_.choose(group, rows));
   result.matched = result.updated = rows.size();
-  if (command_.patch.empty()) return {};
+  if (command_.patch.empty() && !must_record()) return {};
   if (group.text_bound(data) + growth_of(command_.patch) > limits::kDocumentBytes) {
     AMEND_ASSIGN_OR_RETURN(rows, without_overgrown(group, std::move(rows)));
     result.updated = rows.size();
     result.failed = result.matched - result.updated;
   }
-  if (rows.empty()) return {};
+  if (rows.empty() && !must_record()) return {};
   trial_.show(rows, &command_.patch);
   result.version = group.next_version();
   Record record = record_of(RecordKind::kUpdateMatching, context_, now_us());

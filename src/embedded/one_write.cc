@@ -56,7 +56,7 @@ Status PatchWrite::resolve(Group& group) {
   }
   AMEND_RETURN_IF_ERROR(document::take_vector_claims(*group.state(context_.data()).vector_names,
                                                      command_.patch, command_.claims));
-  const bool asks = !command_.claims.empty() || !command_.if_versions.empty();
+  const bool asks = early_ || !command_.claims.empty() || !command_.if_versions.empty();
   if (asks && group.changes(context_.data(), row_)) {
     group.postpone();
     return {};
@@ -65,11 +65,12 @@ Status PatchWrite::resolve(Group& group) {
   AMEND_RETURN_IF_ERROR(check_claims());
   if (command_.patch.empty()) {
     version_ = group.next_version() - 1;
-    return {};
+    return early_ ? make_result(nullptr) : Status();
   }
   AMEND_RETURN_IF_ERROR(check_size(group));
   version_ = group.next_version();
   Record record = record_of_one(RecordKind::kUpdateDocuments, context_, row_);
+  if (early_) AMEND_RETURN_IF_ERROR(make_result(&record));
   record.entries.push_back({row_, std::move(command_.patch)});
   group.add_record(context_.data(), std::move(record));
   return {};
@@ -98,7 +99,22 @@ Status PatchWrite::check_size(Group& group) const {
   return one.document.text().bytes() > limits::kDocumentBytes ? document_too_large() : Status();
 }
 
+// Before the commit; `record` is the one that changes the document, null if none does.
+// REQUIRES: the group does not change it otherwise.
+Status PatchWrite::make_result(const Record* record) {
+  AMEND_ASSIGN_OR_RETURN(OneDocument one, read_document(context_.collection, row_));
+  if (record != nullptr) {
+    document::apply(command_.patch, one.document);
+    one.base.text = one.document.text();
+    one.base.version = version_;
+    one.base.updated_at = record->time;
+  }
+  result = to_document(context_.collection, row_, std::move(one.base));
+  return {};
+}
+
 Status PatchWrite::finish() {
+  if (early_) return {};
   json::Parser parser;
   AMEND_ASSIGN_OR_RETURN(StoredBase base, view_->document(row_, parser, version_));
   result = to_document(context_.collection, row_, std::move(base));

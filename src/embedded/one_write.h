@@ -34,15 +34,18 @@ class PatchWrite : public Write {
   Status resolve(Group& group) override;
   void committed() override { view_ = context_.data().view(); }
   Status finish() override;
+  void answer_early() override { early_ = true; }
 
   engine::StoredDocument result;  // valid when the queue returned OK
 
  private:
   Status check_claims() const;
   Status check_size(Group& group) const;
+  Status make_result(const Record* record);
 
   WriteContext context_;
   engine::PatchDocument command_;
+  bool early_ = false;
   Row row_ = 0;
   Version version_ = View::kLatest;  // of the record
   std::optional<View> view_;         // shows the record, and of this document nothing later

@@ -17,8 +17,8 @@
 namespace amend::embedded {
 namespace {
 
-constexpr const char* kFamilyNames[kFamilies] = {"catalog", "ids", "documents", "vectors",
-                                                 "records"};
+constexpr const char* kFamilyNames[kFamilies] = {"catalog", "ids",     "documents",
+                                                 "vectors", "records", "idempotency"};
 
 // What is read and compressed as one. Documents are larger than what the other families hold.
 constexpr std::size_t kBlockBytes = 4 * 1024;
@@ -44,7 +44,7 @@ rocksdb::DBOptions database_options(bool create) {
   // Never on an existing directory: without its CURRENT file RocksDB would begin anew and sweep
   // away every table as a leftover.
   options.create_if_missing = create;
-  options.create_missing_column_families = create;
+  options.create_missing_column_families = true;  // those of a later format
   // The default mode (point in time) silently drops every batch behind a damaged byte. This one
   // accepts a torn tail, which no client was answered for, and refuses damage anywhere else.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;

@@ -25,8 +25,8 @@ class WriteBatch;
 
 namespace amend::embedded {
 
-enum class Family : std::uint8_t { kCatalog, kIds, kDocuments, kVectors, kRecords };
-inline constexpr int kFamilies = 5;
+enum class Family : std::uint8_t { kCatalog, kIds, kDocuments, kVectors, kRecords, kIdempotency };
+inline constexpr int kFamilies = 6;
 
 enum class Sync : std::uint8_t { kNow, kLater, kUnlogged };
 

@@ -82,7 +82,7 @@ Status UpdateWrite::resolve(Group& group) {
   result.refused = trial_.atomic() && failed > 0;
   if (result.refused) return {};
   AMEND_RETURN_IF_ERROR(check_trial(group));
-  if (entries_.empty()) return {};
+  if (entries_.empty() && !must_record()) return {};
   result.version = group.next_version();
   Record record = record_of(RecordKind::kUpdateDocuments, context_, now_us());
   record.matched = result.matched;

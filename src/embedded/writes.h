@@ -97,6 +97,7 @@ class ManyWrite : public Write {
     if (dry_run()) result.version.reset();
     return {};
   }
+  void answer_early() override { answered_early_ = true; }
   [[nodiscard]] bool dry_run() const override { return trial_.dry_run(); }
   [[nodiscard]] bool alone() const override { return trial_.dry_run(); }
 
@@ -106,6 +107,12 @@ class ManyWrite : public Write {
   WriteContext context_;
   Command command_;
   Trial trial_;
+
+  // A write whose answer is kept is recorded even if it has no effect.
+  [[nodiscard]] bool must_record() const { return answered_early_ && !dry_run(); }
+
+ private:
+  bool answered_early_ = false;
 };
 
 class UpdateWrite : public ManyWrite<engine::UpdateDocuments, engine::UpdatedDocuments> {

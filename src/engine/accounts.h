@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "engine/once.h"
 #include "json/value.h"
 
 namespace amend::engine {
@@ -134,32 +135,36 @@ class Accounts {
   virtual Result<Organization> organization(const std::string& id) const = 0;
   virtual Result<Organization> change_organization(const std::string& id,
                                                    const std::optional<std::string>& name,
-                                                   const json::Object& settings) = 0;
+                                                   const json::Object& settings,
+                                                   const Once<Organization>& once = {}) = 0;
 
   // In the order of their creation.
   virtual std::vector<User> users(const std::string& organization_id) const = 0;
   virtual Result<User> user(const Owner& owner) const = 0;
   // `id` and times of the user are drawn. Errors: kAlreadyExists for the email.
-  virtual Result<User> create_user(User created) = 0;
+  virtual Result<User> create_user(User created, const Once<User>& once = {}) = 0;
   // Errors: kForbidden for a status that would lock the administrator out.
-  virtual Result<User> change_user(const Owner& owner, const UserChange& change) = 0;
+  virtual Result<User> change_user(const Owner& owner, const UserChange& change,
+                                   const Once<User>& once = {}) = 0;
   // Revokes the user's keys. Errors: kForbidden for the owner of the administrator's key.
-  virtual Status delete_user(const Owner& owner) = 0;
+  virtual Status delete_user(const Owner& owner, const Once<Done>& once = {}) = 0;
 
   // The newest first.
   virtual Result<std::vector<ApiKey>> keys(const Owner& owner, bool with_revoked) const = 0;
   // A name is in use until its key is revoked or has expired. Errors: kAlreadyExists.
   virtual Result<ApiKey> create_key(const Owner& owner, const KeySettings& settings,
-                                    const SecretDigest& secret) = 0;
+                                    const SecretDigest& secret, const Once<ApiKey>& once = {}) = 0;
   // Errors: kAlreadyExists for a name in use; kBadRequest to make active what has expired.
   virtual Result<ApiKey> change_key(const Owner& owner, const std::string& name,
-                                    const KeyChange& change) = 0;
+                                    const KeyChange& change, const Once<ApiKey>& once = {}) = 0;
   // A new key with the same settings. The former one is revoked, or works for `overlap_us` more
   // under no name of its own. Errors: kBadRequest for a key that has expired.
   virtual Result<ApiKey> rotate_key(const Owner& owner, const std::string& name,
-                                    const SecretDigest& secret, Micros overlap_us) = 0;
+                                    const SecretDigest& secret, Micros overlap_us,
+                                    const Once<ApiKey>& once = {}) = 0;
   // Also those that it was rotated out of and that still work.
-  virtual Status revoke_key(const Owner& owner, const std::string& name) = 0;
+  virtual Status revoke_key(const Owner& owner, const std::string& name,
+                            const Once<Done>& once = {}) = 0;
 };
 
 }  // namespace amend::engine

@@ -30,6 +30,7 @@
 #include "document/vectors.h"
 #include "engine/accounts.h"
 #include "engine/history.h"
+#include "engine/once.h"
 #include "filter/expr.h"
 #include "filter/search.h"
 #include "filter/sort_key.h"
@@ -393,7 +394,8 @@ class Engine {
   virtual Accounts& accounts() = 0;
 
   // Errors: kAlreadyExists when the organisation has a namespace of that name.
-  virtual Result<Namespace> create_namespace(const NewNamespace& created) = 0;
+  virtual Result<Namespace> create_namespace(const NewNamespace& created,
+                                             const Once<Namespace>& once = {}) = 0;
 
   // By id or by name; an id wins. Errors: kNotFound, also for another organisation's.
   virtual Result<Namespace> get_namespace(const std::string& organization_id,
@@ -404,13 +406,14 @@ class Engine {
 
   // Errors: kNotFound, kAlreadyExists for a name that is taken.
   virtual Result<Namespace> change_namespace(const std::string& organization_id,
-                                             const std::string& id_or_name,
-                                             const Change& change) = 0;
+                                             const std::string& id_or_name, const Change& change,
+                                             const Once<Namespace>& once = {}) = 0;
 
   // One atomic change after which the namespace and all in it are gone and its name is free. The
   // space is freed in the background. The task is over, and is kept for a week. Errors: kNotFound.
   virtual Result<Task> drop_namespace(const std::string& organization_id,
-                                      const std::string& id_or_name, const Context& context) = 0;
+                                      const std::string& id_or_name, const Context& context,
+                                      const Once<Task>& once = {}) = 0;
 
   // Errors: kNotFound, also for another organisation's.
   virtual Result<Task> get_task(const std::string& organization_id,
@@ -426,7 +429,8 @@ class Engine {
                                           const std::string& id_or_name) const = 0;
 
   // Errors: kNotFound (namespace), kAlreadyExists.
-  virtual Result<Collection> create_collection(const NewCollection& created) = 0;
+  virtual Result<Collection> create_collection(const NewCollection& created,
+                                               const Once<Collection>& once = {}) = 0;
 
   // By id or by name; an id wins. Errors: kNotFound.
   virtual Result<Collection> get_collection(const std::string& namespace_id,
@@ -437,15 +441,15 @@ class Engine {
 
   // Errors: kNotFound, kAlreadyExists for a name that is taken.
   virtual Result<Collection> change_collection(const std::string& namespace_id,
-                                               const std::string& id_or_name,
-                                               const Change& change) = 0;
+                                               const std::string& id_or_name, const Change& change,
+                                               const Once<Collection>& once = {}) = 0;
 
   // One atomic change after which the collection, its documents and their ids are gone and its name
   // is free; writes to it that come later fail with kNotFound, reads under way come to their end.
   // The space is freed in the background. Gives the collection as it was. Errors: kNotFound.
   virtual Result<Collection> drop_collection(const std::string& namespace_id,
-                                             const std::string& id_or_name,
-                                             const Context& context) = 0;
+                                             const std::string& id_or_name, const Context& context,
+                                             const Once<Collection>& once = {}) = 0;
 
   // The id of the collection with this id or name, cheaply. Errors: as get_collection.
   virtual Result<std::string> resolve_collection(const std::string& namespace_id,
@@ -482,18 +486,18 @@ class Engine {
       const AggregateDocuments& query) const = 0;
 
   // One atomic change that creates every document whose outcome is OK.
-  virtual Result<CreatedDocuments> create_documents(CreateDocuments command,
-                                                    const Context& context) = 0;
+  virtual Result<CreatedDocuments> create_documents(CreateDocuments command, const Context& context,
+                                                    const Once<CreatedDocuments>& once = {}) = 0;
 
   // One atomic change that updates the document of every entry whose outcome is OK. Entries act in
   // order; two for one document both act. An empty patch succeeds and changes nothing.
-  virtual Result<UpdatedDocuments> update_documents(UpdateDocuments command,
-                                                    const Context& context) = 0;
+  virtual Result<UpdatedDocuments> update_documents(UpdateDocuments command, const Context& context,
+                                                    const Once<UpdatedDocuments>& once = {}) = 0;
 
   // One atomic change. The match set is fixed before the first change, and no other write comes
   // between. Errors: kBadRequest when the patch names a vector of the collection.
-  virtual Result<UpdatedMatching> update_matching(UpdateMatching command,
-                                                  const Context& context) = 0;
+  virtual Result<UpdatedMatching> update_matching(UpdateMatching command, const Context& context,
+                                                  const Once<UpdatedMatching>& once = {}) = 0;
 
   // These three change one document or nothing. Errors of all: kNotFound, also for a document of
   // another collection. Of the first two: kBadRequest for a claim that is not true or, in a patch,
@@ -501,11 +505,12 @@ class Engine {
   // the document as it is afterwards.
 
   // Always a change, also if nothing differs.
-  virtual Result<StoredDocument> replace_document(ReplaceDocument command,
-                                                  const Context& context) = 0;
+  virtual Result<StoredDocument> replace_document(ReplaceDocument command, const Context& context,
+                                                  const Once<StoredDocument>& once = {}) = 0;
 
   // A patch that is empty but for claims changes nothing: no new version, no new time.
-  virtual Result<StoredDocument> patch_document(PatchDocument command, const Context& context) = 0;
+  virtual Result<StoredDocument> patch_document(PatchDocument command, const Context& context,
+                                                const Once<StoredDocument>& once = {}) = 0;
 
   // The same without waiting: `done` gets what patch_document would have given, once, at any time
   // from now on and on any thread, where it must not block and not throw. False, with the command
@@ -517,22 +522,27 @@ class Engine {
 
   // Removes the document with its vectors and frees its id. Gives the version of the record.
   virtual Result<std::uint64_t> delete_document(const DeleteDocument& command,
-                                                const Context& context) = 0;
+                                                const Context& context,
+                                                const Once<std::uint64_t>& once = {}) = 0;
 
   // One atomic change that removes every document whose outcome is OK, as delete_document does.
-  virtual Result<DeletedDocuments> delete_documents(DeleteDocuments command,
-                                                    const Context& context) = 0;
+  virtual Result<DeletedDocuments> delete_documents(DeleteDocuments command, const Context& context,
+                                                    const Once<DeletedDocuments>& once = {}) = 0;
 
   // One atomic change that removes them all, however many they are; no other write comes between.
   // Their ids are free at once; the space they took is freed in the background.
-  virtual Result<DeletedMatching> delete_matching(DeleteMatching command,
-                                                  const Context& context) = 0;
+  virtual Result<DeletedMatching> delete_matching(DeleteMatching command, const Context& context,
+                                                  const Once<DeletedMatching>& once = {}) = 0;
 
   // One atomic change that gives back what an operation changed, document by document, where nobody
   // has changed that since; the others are left alone. Errors: kNotFound; kNotRevertible, with the
   // reason that the history gives.
   virtual Result<RevertedOperation> revert_operation(const RevertOperation& command,
-                                                     const Context& context) = 0;
+                                                     const Context& context,
+                                                     const Once<RevertedOperation>& once = {}) = 0;
+
+  // What was kept of a request of this id (once.h); nothing if its time is over.
+  virtual Result<std::optional<KeptAnswer>> kept_answer(const std::string& request_id) const = 0;
 
   // What was done to a collection. Errors: kNotFound.
   virtual Result<OperationPage> list_operations(const ListOperations& query) const = 0;
