@@ -124,17 +124,36 @@ void Column::revert(const RowSet& rows, const Change& change, Version taken_back
   const auto undo = std::find_if(undos_.begin(), undos_.end(),
                                  [&](const Undo& one) { return one.version == taken_back; });
   const auto unknown = [](ColumnCode) { return kUnknownCode; };
+  const std::vector<bool> known = undo == undos_.end() ? std::vector<bool>() : known_before(*undo);
   rows.for_each_chunk([&](std::uint64_t number, const RowSet::Words& words) {
     Chunk& chunk = writable(number);
-    undo == undos_.end() ? chunk.change(words, unknown) : take_back(*undo, number, words, chunk);
+    undo == undos_.end() ? chunk.change(words, unknown)
+                         : take_back(*undo, known, number, words, chunk);
   });
   changed_rows_ += rows.size();
 }
 
+// Of each code that a row had before: whether a row that still has what the change made of it would
+// have it again without the change. Updates of other places have no effect on a result that was
+// found through objects alone. But what the change hid they may have changed unseen: an array that
+// they step into, the alias of a member that the change brought.
+std::vector<bool> Column::known_before(const Undo& undo) const {
+  std::vector<bool> known(undo.after.size(), false);
+  for (ColumnCode before = 0; before < undo.after.size(); ++before) {
+    const ColumnCode after = undo.after[before];
+    const bool asked = after < dictionary_->size();  // a row of the change had this code
+    if (!asked || before == kUnknownCode || after == kUnknownCode) continue;
+    const Trace was = trace_of((*dictionary_)[before]);
+    const Trace is = trace_of((*dictionary_)[after]);
+    known[before] = before == after || (was.is_plain() && was.below_alias == is.below_alias);
+  }
+  return known;
+}
+
 // A row that still has what the change made of it has not changed since: whatever has could only
-// have changed other places, and would show. So it had before what it gets back now.
-void Column::take_back(const Undo& undo, std::uint64_t number, const RowSet::Words& rows,
-                       Chunk& chunk) {
+// have changed other places. So it gets back what it had before, where that is known.
+void Column::take_back(const Undo& undo, const std::vector<bool>& known, std::uint64_t number,
+                       const RowSet::Words& rows, Chunk& chunk) {
   const bool had_codes = number < undo.chunks.size() && undo.chunks[number];
   RowSet::Words applied;
   undo.rows.words(number, applied);
@@ -143,7 +162,7 @@ void Column::take_back(const Undo& undo, std::uint64_t number, const RowSet::Wor
       const std::uint64_t bit = left & (~left + 1);
       const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
       const ColumnCode before = had_codes ? undo.chunks[number]->get(row) : kMissingCode;
-      const bool follows = (applied[word] & bit) != 0 && before != kUnknownCode &&
+      const bool follows = (applied[word] & bit) != 0 && before < known.size() && known[before] &&
                            chunk.get(row) == undo.after[before];
       chunk.set(row, follows ? before : kUnknownCode);
     }

@@ -102,8 +102,9 @@ class Column {
   [[nodiscard]] bool concerns(const Change& change);
   [[nodiscard]] bool may_concern(const Change& change);
   ColumnCode derive(ColumnCode before);
-  static void take_back(const Undo& undo, std::uint64_t number, const RowSet::Words& rows,
-                        Chunk& chunk);
+  [[nodiscard]] std::vector<bool> known_before(const Undo& undo) const;
+  static void take_back(const Undo& undo, const std::vector<bool>& known, std::uint64_t number,
+                        const RowSet::Words& rows, Chunk& chunk);
   void recode(const std::vector<bool>& live);
 
   const Routes routes_;

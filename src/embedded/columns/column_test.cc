@@ -111,6 +111,39 @@ TEST(Column, AChangeThatIsMadeAgainIsUnknown) {
   EXPECT_EQ(column.code(0), kUnknownCode);
 }
 
+// What the change hid was changed meanwhile, and no code shows it.
+TEST(Column, WhatLayHiddenIsNotGivenBack) {
+  Column arrays("a.b");
+  arrays.set(0, document_of(R"({"a":[{"b":1}]})"));
+  const document::Patch over = patch_of(R"({"a.b":2})");
+  const document::Patch beside = patch_of(R"({"a.y":3})");
+  arrays.apply(rows_of(0, 1), {over.assignments, 1, 0});
+  arrays.apply(rows_of(0, 1), {beside.assignments, 2, 0});
+  arrays.revert(rows_of(0, 1), revert_of(over), 1);
+  EXPECT_EQ(arrays.code(0), kUnknownCode);
+
+  Column plain("a.b");
+  plain.set(0, document_of(R"({"a":{"b":1}})"));
+  plain.apply(rows_of(0, 1), {over.assignments, 1, 0});
+  plain.apply(rows_of(0, 1), {beside.assignments, 2, 0});
+  plain.revert(rows_of(0, 1), revert_of(over), 1);
+  EXPECT_EQ(text_of(plain, 0), "1");
+}
+
+TEST(Column, AnAliasThatLayHiddenIsNotGivenBack) {
+  Column column("modality");
+  document::Document document = document_of(R"({"a":1})");
+  document.mutable_internal() = filter::json_of(R"({"modality":"text"})");
+  column.set(0, document);
+  const document::Patch below = patch_of(R"({"_internal.modality":"video"})");
+  document::Patch over;
+  over.assignments.push_back({{"modality"}, "image"});  // a member of the body hides the alias
+  column.apply(rows_of(0, 1), {over.assignments, 1, 0});
+  column.apply(rows_of(0, 1), {below.assignments, 2, 0});
+  column.revert(rows_of(0, 1), revert_of(over), 1);
+  EXPECT_EQ(column.code(0), kUnknownCode);
+}
+
 TEST(Column, AVersionMovesOnWithARevert) {
   Column column("_internal.version");
   column.set(0, document_of(R"({"a":0})"));
