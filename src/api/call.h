@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "api/exports.h"
 #include "api/feeds.h"
 #include "api/target.h"
 #include "base/clock.h"
@@ -21,6 +22,7 @@ namespace amend::api {
 struct Call {
   engine::Engine& engine;
   Feeds& feeds;
+  Exports& exports;
   const http::RequestHead& head;
   Target target;
   std::string request_id;

@@ -44,6 +44,31 @@ std::string read_list_text(Fields& fields, std::string_view name) {
   return {};
 }
 
+std::optional<std::vector<std::string>> read_paths(Fields& fields, std::string_view name) {
+  const json::Array* given = fields.array(name);
+  if (given == nullptr) return {};
+  if (given->size() > limits::kSelectPaths) {
+    fields.fault(name, "must have at most " + std::to_string(limits::kSelectPaths) + " paths",
+                 "too_long");
+    return {};
+  }
+  std::vector<std::string> paths;
+  for (std::size_t at = 0; at < given->size(); ++at) {
+    const json::Value& path = (*given)[at];
+    const bool fits = path.is_string() && path.string().size() <= limits::kListTextBytes;
+    if (fits) {
+      paths.push_back(path.string());
+      continue;
+    }
+    Faults::Loc loc = fields.at(std::string(name));
+    loc.emplace_back(static_cast<std::int64_t>(at));
+    fields.faults().add(std::move(loc),
+                        path.is_string() ? too_long_list_text() : "must be a string",
+                        path.is_string() ? "too_long" : "string_type");
+  }
+  return paths;
+}
+
 Choice read_choice(Fields& body) {
   Choice choice;
   read_filter(body, choice);

@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "api/decode.h"
 #include "filter/expr.h"
@@ -23,6 +25,9 @@ Choice read_choice(Fields& body);
 
 // A text of at most limits::kListTextBytes; empty after a fault.
 std::string read_list_text(Fields& fields, std::string_view name);
+
+// A list of at most limits::kSelectPaths such texts; none if it is absent or at fault.
+std::optional<std::vector<std::string>> read_paths(Fields& fields, std::string_view name);
 
 // What the fault says of a longer one.
 std::string too_long_list_text();

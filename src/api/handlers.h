@@ -46,6 +46,11 @@ Result<http::Response> clone_collection(Call& call);
 Result<http::Response> delete_collection(Call& call);
 Result<http::Response> collection_features(Call& call);
 
+// export.cc
+Result<http::Response> export_collection(Call& call);
+Result<std::optional<http::Response>> check_link(Call& call);
+Result<http::Handler::StreamedResponse> download_export(Call& call, http::BodyReader& body);
+
 // documents.cc
 Result<http::Response> create_document(Call& call);
 Result<http::Response> get_document(Call& call);

@@ -1,7 +1,5 @@
 #include "api/list_request.h"
 
-#include "base/limits.h"
-
 namespace amend::api {
 namespace {
 
@@ -49,31 +47,6 @@ void read_group_by(Fields& fields, ListRequest& request) {
   }
 }
 
-void read_select(Fields& fields, Show& show) {
-  const json::Array* given = fields.array("select");
-  if (given == nullptr) return;
-  if (given->size() > limits::kSelectPaths) {
-    fields.fault("select", "must have at most " + std::to_string(limits::kSelectPaths) + " paths",
-                 "too_long");
-    return;
-  }
-  std::vector<std::string> paths;
-  for (std::size_t at = 0; at < given->size(); ++at) {
-    const json::Value& path = (*given)[at];
-    const bool fits = path.is_string() && path.string().size() <= limits::kListTextBytes;
-    if (fits) {
-      paths.push_back(path.string());
-      continue;
-    }
-    Faults::Loc loc = fields.at("select");
-    loc.emplace_back(static_cast<std::int64_t>(at));
-    fields.faults().add(std::move(loc),
-                        path.is_string() ? too_long_list_text() : "must be a string",
-                        path.is_string() ? "too_long" : "string_type");
-  }
-  show.select.emplace(paths);
-}
-
 }  // namespace
 
 Result<ListRequest> read_list_request(Call& call) {
@@ -82,7 +55,7 @@ Result<ListRequest> read_list_request(Call& call) {
   ListRequest request;
   request.show = read_show(fields);
   request.explain = fields.boolean("explain").value_or(false);
-  read_select(fields, request.show);
+  if (const auto paths = read_paths(fields, "select")) request.show.select.emplace(*paths);
   read_group_by(fields, request);
   request.choice = read_choice(fields);
   AMEND_RETURN_IF_ERROR(faults.status());

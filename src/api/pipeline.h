@@ -13,6 +13,7 @@
 namespace amend::api {
 
 struct ApiConfig {
+  Exports::Config exports = {};
   std::size_t max_body_bytes = limits::kBodyBytes;
   std::int64_t request_timeout_ms =
       300'000;  // after it a request is given up if it has not committed
@@ -21,7 +22,8 @@ struct ApiConfig {
 class Api : public http::Handler {
  public:
   // The engine must outlive the Api.
-  Api(engine::Engine& engine, const ApiConfig& config) : engine_(engine), config_(config) {}
+  Api(engine::Engine& engine, const ApiConfig& config)
+      : engine_(engine), config_(config), exports_(std::make_unique<Exports>(config.exports)) {}
 
   http::BodyPlan plan(const http::RequestHead& head) override;
   http::Response handle(const http::RequestHead& head, std::string body) override;
@@ -29,8 +31,12 @@ class Api : public http::Handler {
   StreamedResponse handle_stream(const http::RequestHead& head, http::BodyReader& body) override;
   http::Response refuse(http::Refusal refusal, const http::RequestHead* head) override;
 
-  // Live feeds end soon. To be called before the server stops, which waits for them.
-  void end_feeds() { feeds_->end(); }
+  // Live feeds and exports that are being made end soon. To be called before the server stops,
+  // which waits for them.
+  void wind_down() {
+    feeds_->end();
+    exports_->end();
+  }
 
  private:
   // The stages before the body: fills `call` and gives the route.
@@ -43,6 +49,7 @@ class Api : public http::Handler {
   const ApiConfig config_;
   const std::unique_ptr<Feeds> feeds_ = std::make_unique<Feeds>();
   const std::unique_ptr<RunningRequests> running_ = std::make_unique<RunningRequests>();
+  const std::unique_ptr<Exports> exports_;
 };
 
 }  // namespace amend::api

@@ -55,7 +55,24 @@ class RouteMatrix : public testing::Test {
     missing.name_space = "missing";
     names_[Place::kIsMissing] = missing;
     outside_ = *engine_->create_namespace({kOwn, "outside", json::Object()});
-    api_.emplace(*engine_, ApiConfig{});
+    api_.emplace(*engine_, ApiConfig{.exports = {directory_->path() + "/exports"}});
+    export_something();
+  }
+
+  // The link to an export is whose who has it: there is one, and others are missing.
+  void export_something() {
+    http::RequestHead head{
+        "POST", "/v1/collections/" + names_[Place::kIsOwn].of["{collection}"] + "/export", {}};
+    head.headers.add("X-Namespace", names_[Place::kIsOwn].name_space);
+    head.headers.add("Authorization", std::string("Bearer ") + kAdmin);
+    const http::Response made = api_->handle(head, "");
+    const std::string url = json::parse(made.body)->find("download_url")->string();
+    const std::string path = url.substr(url.find("/v1/exports/") + 12);
+    names_[Place::kIsOwn].of["{export}"] = path.substr(0, path.find('/'));
+    names_[Place::kIsForeign].of["{export}"] = "exp_foreign";
+    names_[Place::kIsMissing].of["{export}"] = "exp_missing";
+    for (auto& [place, names] : names_) names.of["{file}"] = "documents.jsonl";
+    token_ = url.substr(url.find("?token="));
   }
 
   Names make(const std::string& organization, const std::string& word) {
@@ -132,6 +149,7 @@ class RouteMatrix : public testing::Test {
   http::Response ask(const Route& route, Place place, const std::string& authorization) {
     const Names& names = names_[place];
     http::RequestHead head{std::string(route.method), path_of(route, names), {}};
+    if (route.access == Access::kLink) head.target += token_;
     head.headers.add("X-Namespace", names.name_space);
     if (!authorization.empty()) head.headers.add("Authorization", authorization);
     if (route.body == Body::kStream) {
@@ -169,6 +187,7 @@ class RouteMatrix : public testing::Test {
   std::unique_ptr<engine::Engine> engine_;
   std::optional<Api> api_;
   std::map<Place, Names> names_;
+  std::string token_;  // of the export, as a query
   engine::Namespace outside_;
 };
 
@@ -207,7 +226,8 @@ TEST(RouteTable, AsksForEnough) {
     const bool is_health = route.pattern.find("/health") != std::string_view::npos;
     EXPECT_EQ(route.access == Access::kPublic, is_health);
     const bool asks = route.pattern.ends_with("/list") || route.pattern.ends_with("/aggregate") ||
-                      route.pattern.ends_with("/search");
+                      route.pattern.ends_with("/search") || route.pattern.ends_with("/export");
+    EXPECT_EQ(route.access == Access::kLink, route.pattern.starts_with("/v1/exports/"));
     Permission least = Permission::kRead;
     if (route.method != "GET" && !asks) least = Permission::kWrite;
     if (deletes(route)) least = Permission::kDelete;
@@ -216,7 +236,8 @@ TEST(RouteTable, AsksForEnough) {
     const bool in_namespace =
         route.pattern.starts_with("/v1/collections") || route.pattern.starts_with("/v1/documents");
     EXPECT_EQ(in_namespace, route.reach >= Reach::kInNamespace);
-    EXPECT_TRUE(!names_something(route) || route.reach != Reach::kNothing);
+    EXPECT_TRUE(!names_something(route) || route.reach != Reach::kNothing ||
+                route.access == Access::kLink);
   }
 }
 
@@ -239,6 +260,9 @@ TEST_F(RouteMatrix, WithoutAKeyThatWorksEverythingIsUnauthorized) {
         const http::Response response = ask(route, place, header);
         if (route.access == Access::kPublic) {
           EXPECT_EQ(response.status, 200) << described(route, response);
+        } else if (route.access == Access::kLink) {
+          EXPECT_EQ(response.status, place == Place::kIsOwn ? 200 : 404)
+              << described(route, response);
         } else {
           EXPECT_EQ(response.status, 401) << header << ": " << described(route, response);
           answers.insert(response.body);
@@ -256,7 +280,7 @@ TEST_F(RouteMatrix, APermissionOpensTheRoutesThatNeedItAndNoOthers) {
     std::string key = "Bearer " + key_with({"", "", {permission}, {}, {}, {}});
     for (const Route& route : routes()) {
       for (const Place place : {Place::kIsMissing, Place::kIsForeign, Place::kIsOwn}) {
-        const bool may = route.access == Access::kPublic || permission >= route.permission;
+        const bool may = route.access != Access::kKey || permission >= route.permission;
         if (place != Place::kIsOwn && !names_something(route)) continue;
         const http::Response response = ask(route, place, key);
         if (!may) {

@@ -10,7 +10,7 @@ namespace {
 
 using engine::Permission;
 
-// One line a route. Public routes name a permission only because every line does.
+// One line a route. Routes without a key name a permission only because every line does.
 // clang-format off
 constexpr Route kRoutes[] = {
     {"GET", "/v1/health", Access::kPublic, Permission::kRead, Reach::kNothing, Body::kNone, Work::kShort, health},
@@ -47,6 +47,8 @@ constexpr Route kRoutes[] = {
     {"DELETE", "/v1/collections/{collection}", Access::kKey, Permission::kDelete, Reach::kCollection, Body::kNone, Work::kLong, delete_collection},
     {"POST", "/v1/collections/{collection}/clone", Access::kKey, Permission::kWrite, Reach::kInNamespace, Body::kRequired, Work::kShort, clone_collection},
     {"GET", "/v1/collections/{collection}/features", Access::kKey, Permission::kRead, Reach::kCollection, Body::kNone, Work::kShort, collection_features},
+    {"POST", "/v1/collections/{collection}/export", Access::kKey, Permission::kRead, Reach::kCollection, Body::kOptional, Work::kLong, export_collection},
+    {"GET", "/v1/exports/{export}/{file}", Access::kLink, Permission::kRead, Reach::kNothing, Body::kStream, Work::kLong, nullptr, download_export, check_link},
 
     {"POST", "/v1/collections/{collection}/documents", Access::kKey, Permission::kWrite, Reach::kCollection, Body::kElement, Work::kLong, create_document},
     {"GET", "/v1/collections/{collection}/documents/{document}", Access::kKey, Permission::kRead, Reach::kCollection, Body::kNone, Work::kShort, get_document, nullptr, peek_document},

@@ -26,7 +26,11 @@ using StartHandler = bool (*)(Call& call, Answer answer);
 using StreamHandler = Result<http::Handler::StreamedResponse> (*)(Call& call,
                                                                   http::BodyReader& body);
 
-enum class Access : std::uint8_t { kPublic, kKey };
+enum class Access : std::uint8_t {
+  kPublic,
+  kKey,
+  kLink,  // whoever has the link, which carries a token: the handler looks at it
+};
 
 // What a request is about, for keys with scopes.
 enum class Reach : std::uint8_t {
@@ -67,7 +71,7 @@ struct Route {
   Work work;
   Handler handler;                         // null with Body::kStream
   StreamHandler stream_handler = nullptr;  // set with Body::kStream only
-  AtOnceHandler at_once = nullptr;         // may be set with Body::kNone
+  AtOnceHandler at_once = nullptr;         // may be set with Body::kNone and kStream
   StartHandler start = nullptr;            // may be set with Work::kLong
   Asks asks = Asks::kNothing;
 };

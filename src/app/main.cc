@@ -26,6 +26,7 @@ struct Options {
   std::string listen = "127.0.0.1:7700";
   std::uint64_t memory = embedded::default_memory();
   std::int64_t revert_window_s = 600;
+  std::uint64_t export_bytes = limits::kExportBytes;
 };
 
 // They answer reads by id themselves, so they may use the whole machine; more than a few would only
@@ -70,7 +71,7 @@ Status serve(const Options& options, const sigset_t& signals) {
   AMEND_ASSIGN_OR_RETURN(const app::AdminKey key, app::admin_key(options.data));
   AMEND_RETURN_IF_ERROR(
       engine->accounts().set_admin_key({api::sha256(key.secret), api::secret_prefix(key.secret)}));
-  api::Api api(*engine, {});
+  api::Api api(*engine, {.exports = {options.data + "/exports", options.export_bytes}});
   AMEND_ASSIGN_OR_RETURN(const auto server, http::Server::start(config, api));
   std::cerr << "amend " AMEND_VERSION " serves http://"
             << options.listen.substr(0, options.listen.rfind(':')) << ":" << server->port()
@@ -78,7 +79,7 @@ Status serve(const Options& options, const sigset_t& signals) {
             << key.announcement << std::endl;
   const bool asked = wait_for_end(*engine, signals);
   log::info("stopping: finishing what is in flight");
-  api.end_feeds();
+  api.wind_down();
   server->stop();
   // After a failed write nobody knows what is on the disk until it is opened again.
   if (!asked)
@@ -110,6 +111,11 @@ int main(int argc, char** argv) {
                    "as there is memory for them")
       ->capture_default_str()
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{7 * 24 * 3600}));
+  command
+      ->add_option("--export-space", options.export_bytes,
+                   "How much of the disk exports may take at most, such as 50GiB; each is kept for "
+                   "an hour")
+      ->transform(CLI::AsSizeValue(false));
   CLI11_PARSE(app, argc, argv);
 
   // Blocked before any thread starts, so that only wait_for_end sees them.

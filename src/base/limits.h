@@ -90,10 +90,19 @@ inline constexpr std::int64_t kKeyOverlapSeconds = 7 * 24 * 3600;  // of a rotat
 inline constexpr std::int64_t kDefaultUserPageSize = 50;
 inline constexpr std::int64_t kUserSkip = 1'000'000'000;
 
-// Import.
-inline constexpr std::size_t kImportLineBytes = 16 * kMiB;
+// Import. A line holds a document as an export writes it, with ids, times and version.
+inline constexpr std::size_t kImportLineBytes = kDocumentBytes + 64 * 1024;
 inline constexpr std::size_t kImportChunkLines = 2000;
 inline constexpr std::size_t kImportChunkBytes = 8 * kMiB;
+
+// Exports.
+inline constexpr std::int64_t kSampleSize = 1'000'000;
+inline constexpr std::uint64_t kExportBytes = std::uint64_t{10} * 1024 * kMiB;  // on disk, in all
+inline constexpr int kRunningExports = 4;             // each holds a thread
+inline constexpr int kDownloads = 6;                  // the same
+inline constexpr std::size_t kKeptExports = 1000;     // that have not expired
+inline constexpr std::size_t kCsvColumns = 10'000;    // that a union of fields may have
+inline constexpr std::size_t kCsvHeaderBytes = kMiB;  // of their names
 
 // HTTP.
 inline constexpr std::size_t kHeaderBytes = 64 * 1024;  // request line and headers together
@@ -102,7 +111,8 @@ static_assert(kPatchBytes < kDocumentBytes);
 static_assert(8 * kSortTextBytes < kHeaderBytes,
               "a cursor must fit into a URL: escaped as JSON up to 6 times as long, 4/3 in base64");
 static_assert(kDocumentBytes < kBodyBytes, "a largest document must fit into a request");
-static_assert(kDocumentBytes <= kImportLineBytes, "a largest document must fit into a line");
+static_assert(kDocumentBytes + 8 * kDocumentIdBytes + 1024 <= kImportLineBytes,
+              "a largest document must fit into a line with its id twice, escaped, and the rest");
 static_assert(kDocumentDepth + kFilterDepth < kBodyDepth,
               "the envelope must not eat the document's depth");
 static_assert(kVectorsPerDocument <= kVectorNamesPerCollection);

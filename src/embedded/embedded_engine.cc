@@ -8,6 +8,7 @@
 #include "embedded/aggregate_rows.h"
 #include "embedded/catalog.h"
 #include "embedded/delete_writes.h"
+#include "embedded/extract_rows.h"
 #include "embedded/format.h"
 #include "embedded/groups.h"
 #include "embedded/history.h"
@@ -239,6 +240,12 @@ class EmbeddedEngine : public engine::Engine {
   Result<engine::DocumentPage> list_documents(const engine::ListDocuments& query) const override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
     return read_page(*entry, query);
+  }
+
+  Result<std::unique_ptr<engine::Extract>> extract_documents(
+      const engine::ExtractDocuments& query) const override {
+    AMEND_ASSIGN_OR_RETURN(auto entry, catalog_->collection_by_id(query.collection_id));
+    return extract_rows(std::move(entry), query);
   }
 
   Result<engine::AggregatedDocuments> aggregate_documents(

@@ -29,6 +29,7 @@
 #include "document/replace.h"
 #include "document/vectors.h"
 #include "engine/accounts.h"
+#include "engine/extract.h"
 #include "engine/history.h"
 #include "engine/once.h"
 #include "filter/expr.h"
@@ -480,6 +481,10 @@ class Engine {
 
   // Errors: as list_documents().
   virtual Result<GroupPage> list_groups(const ListGroups& query) const = 0;
+
+  // The documents that match at this instant, to be read one by one. Errors: kNotFound.
+  virtual Result<std::unique_ptr<Extract>> extract_documents(
+      const ExtractDocuments& query) const = 0;
 
   // Errors: kPayloadTooLarge for more groups or collected values than limits.h allows.
   virtual Result<AggregatedDocuments> aggregate_documents(

@@ -35,11 +35,11 @@ void append_line(std::string& text, std::string_view name, std::string_view valu
   text.append(name).append(": ").append(value).append("\r\n");
 }
 
-void append_framing(std::string& text, const Response& response, AnswerFraming framing) {
+void append_framing(std::string& text, const Response& response, const AnswerShape& shape) {
   if (!status_has_body(response.status)) return;
-  if (framing == AnswerFraming::kLength) {
-    append_line(text, "Content-Length", std::to_string(response.body.size()));
-  } else if (framing == AnswerFraming::kChunked) {
+  if (shape.framing == AnswerFraming::kLength) {
+    append_line(text, "Content-Length", std::to_string(shape.length));
+  } else if (shape.framing == AnswerFraming::kChunked) {
     append_line(text, "Transfer-Encoding", "chunked");
   }
 }
@@ -60,7 +60,7 @@ std::string head_text(const Response& response, const AnswerShape& shape) {
       append_line(text, name, value);
     }
   }
-  append_framing(text, response, shape.framing);
+  append_framing(text, response, shape);
   if (!shape.keep_alive) append_line(text, "Connection", "close");
   if (shape.keep_alive && shape.http_1_0) append_line(text, "Connection", "keep-alive");
   return text.append("\r\n");

@@ -19,6 +19,7 @@ enum class AnswerFraming : std::uint8_t {
 
 struct AnswerShape {
   AnswerFraming framing = AnswerFraming::kLength;
+  std::uint64_t length = 0;  // kLength: bytes of the body
   bool keep_alive = true;
   bool http_1_0 = false;
 };

@@ -112,7 +112,7 @@ Task<bool> Connection::serve_stream() {
     case StreamExchange::Outcome::kPlain:
       co_return co_await answer(exchange.plain_answer());
     case StreamExchange::Outcome::kSent:
-      co_return may_keep_alive() && stream_framing_ == AnswerFraming::kChunked;
+      co_return may_keep_alive() && stream_framing_ != AnswerFraming::kUntilClose;
     case StreamExchange::Outcome::kFailed:
       co_return co_await refuse(Refusal::kFailed);
     case StreamExchange::Outcome::kBroken:
@@ -225,7 +225,8 @@ Task<bool> Connection::answer(const Response& response) {
 
 Task<bool> Connection::send(const Response& response, bool keep_alive) {
   const bool http_1_0 = parser_.head_done() && parser_.is_http_1_0();
-  const std::string text = head_text(response, {AnswerFraming::kLength, keep_alive, http_1_0});
+  const std::string text =
+      head_text(response, {AnswerFraming::kLength, response.body.size(), keep_alive, http_1_0});
   const std::string_view body = answer_has_body(response) ? response.body : std::string_view();
   const Io io = co_await transport_.send(pieces(text, body), service_.config.write_timeout_ms);
   if (io != Io::kOk) transport_.close();
@@ -264,11 +265,15 @@ std::optional<Response> Connection::handle(std::string body) {
   }
 }
 
-Task<bool> Connection::begin_stream(const Response& response) {
+Task<bool> Connection::begin_stream(const Response& response, std::optional<std::uint64_t> length) {
   const bool http_1_0 = parser_.is_http_1_0();
-  stream_framing_ = http_1_0 ? AnswerFraming::kUntilClose : AnswerFraming::kChunked;
-  const bool keep_alive = !http_1_0 && parser_.keep_alive() && !stopping();
-  const std::string text = head_text(response, {stream_framing_, keep_alive, http_1_0});
+  stream_framing_ = length     ? AnswerFraming::kLength
+                    : http_1_0 ? AnswerFraming::kUntilClose
+                               : AnswerFraming::kChunked;
+  const bool has_end = stream_framing_ != AnswerFraming::kUntilClose;
+  const bool keep_alive = has_end && parser_.keep_alive() && !stopping();
+  const std::string text =
+      head_text(response, {stream_framing_, length.value_or(0), keep_alive, http_1_0});
   const Io io = co_await transport_.send(pieces(text), service_.config.write_timeout_ms);
   co_return io == Io::kOk;
 }

@@ -58,7 +58,8 @@ class Connection {
   Task<Piece> next_piece(Deadline deadline);
 
   // An answer in pieces: begin, any number of pieces, end. False: nobody is listening any more.
-  Task<bool> begin_stream(const Response& head);
+  // With a length the pieces must have as many bytes together.
+  Task<bool> begin_stream(const Response& head, std::optional<std::uint64_t> length);
   Task<bool> send_piece(std::string_view piece);
   Task<bool> end_stream();
 

@@ -95,13 +95,13 @@ class BodyReader {
   virtual Result<std::string_view> read() = 0;
 };
 
-// An answer that leaves piece by piece (chunked). Used by one stream worker.
+// An answer that leaves piece by piece. Used by one stream worker.
 class BodyWriter {
  public:
   virtual ~BodyWriter() = default;
 
-  // Sends one piece; blocks while the client is slow. An empty piece does nothing. The error
-  // kUnavailable means that nobody is listening.
+  // Sends one piece; blocks while the client is slow. An empty piece does nothing. Errors:
+  // kUnavailable: nobody is listening; kInternal: more than the length that was told.
   virtual Status write(std::string_view piece) = 0;
 };
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -51,6 +52,9 @@ class Handler {
   struct StreamedResponse {
     Response head;                              // head.body is sent first, unless empty
     std::function<Status(BodyWriter&)> stream;  // may be empty: then it is a plain response
+    // Bytes of head.body and of all that `stream` writes, which must be as many; told to the client
+    // beforehand. None: the answer is chunked.
+    std::optional<std::uint64_t> length = {};
   };
   virtual StreamedResponse handle_stream(const RequestHead& head, BodyReader& body) = 0;
 

@@ -38,7 +38,8 @@ class Gate {
 // /start/throw (for bodies of at most kStartBytes; handle() echoes larger and refused ones) and, in
 // lane kStream, /stream/echo (each piece as it comes), /stream/count, /stream/head (reads nothing),
 // /stream/gate (reads one piece, waits at the gate, counts the rest), /stream/throw,
-// /stream/fail (breaks off in the middle), /stream/endless (writes until nobody listens).
+// /stream/fail (breaks off in the middle), /stream/endless (writes until nobody listens),
+// /stream/length (ten bytes, as it says), /stream/short, /stream/long (says ten).
 class TestHandler : public Handler {
  public:
   BodyPlan plan(const RequestHead& head) override;

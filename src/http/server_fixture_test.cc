@@ -25,6 +25,11 @@ bool starts_with(const RequestHead& head, std::string_view prefix) {
   return std::string_view(head.target).starts_with(prefix);
 }
 
+// Says that it is ten bytes: "well ", and what is to follow.
+Handler::StreamedResponse ten_bytes(std::string rest) {
+  return {text(200, "well "), [rest](BodyWriter& writer) { return writer.write(rest); }, 10};
+}
+
 }  // namespace
 
 void Gate::pass() {
@@ -99,6 +104,9 @@ Handler::StreamedResponse TestHandler::handle_stream(const RequestHead& head, Bo
   if (head.target == "/stream/fail") {
     return {text(200, "some"), [](BodyWriter&) { return Status(Code::kUnavailable, "broken"); }};
   }
+  if (head.target == "/stream/length") return ten_bytes("hello");
+  if (head.target == "/stream/short") return ten_bytes("hell");
+  if (head.target == "/stream/long") return ten_bytes("hello!");
   return count(body, 0);
 }
 

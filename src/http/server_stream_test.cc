@@ -80,6 +80,29 @@ TEST_F(ServerTest, StreamToHttp10EndsWithTheConnection) {
   EXPECT_EQ(client.read_rest(), "hello");
 }
 
+TEST_F(ServerTest, StreamOfAToldLengthKeepsTheConnection) {
+  start();
+  RawClient client(server->port());
+  for (const char* version : {"1.1", "1.0", "1.1"}) {
+    const RawAnswer answer = client.ask("GET /stream/length HTTP/" + std::string(version) +
+                                        "\r\nHost: h\r\nConnection: keep-alive\r\n\r\n");
+    EXPECT_TRUE(answer.has_line("Content-Length: 10")) << answer.head;
+    EXPECT_EQ(answer.head.find("Transfer-Encoding"), std::string::npos);
+    EXPECT_EQ(answer.body, "well hello");
+  }
+}
+
+TEST_F(ServerTest, StreamOfAnotherLengthThanToldIsBrokenOff) {
+  start();
+  for (const char* target : {"/stream/short", "/stream/long"}) {
+    RawClient client(server->port());
+    client.send(get(target) + get("/instant"));
+    const std::string all = client.read_rest();
+    EXPECT_EQ(all.find("hello"), std::string::npos) << all;
+    EXPECT_EQ(all.find("GET /instant"), std::string::npos) << "the connection was kept: " << all;
+  }
+}
+
 TEST_F(ServerTest, BrokenStreamIsNotEndedAsIfItWereWhole) {
   start();
   RawClient client(server->port());

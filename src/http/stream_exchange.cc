@@ -61,7 +61,12 @@ Result<std::string_view> StreamExchange::read() {
 
 // An empty chunk would end the answer.
 Status StreamExchange::write(std::string_view piece) {
-  return piece.empty() ? Status() : listening(on_loop(connection_, connection_.send_piece(piece)));
+  if (piece.empty()) return {};
+  if (left_) {
+    if (piece.size() > *left_) return Status::internal("an answer is longer than it was to be");
+    *left_ -= piece.size();
+  }
+  return listening(on_loop(connection_, connection_.send_piece(piece)));
 }
 
 void StreamExchange::send_stream(Handler::StreamedResponse answer) {
@@ -71,10 +76,13 @@ void StreamExchange::send_stream(Handler::StreamedResponse answer) {
 }
 
 Status StreamExchange::send_parts(const Handler::StreamedResponse& answer) {
-  AMEND_RETURN_IF_ERROR(listening(on_loop(connection_, connection_.begin_stream(answer.head))));
+  left_ = answer.length;
+  AMEND_RETURN_IF_ERROR(
+      listening(on_loop(connection_, connection_.begin_stream(answer.head, answer.length))));
   if (!connection_.answer_has_body(answer.head)) return {};
   AMEND_RETURN_IF_ERROR(write(answer.head.body));
   AMEND_RETURN_IF_ERROR(answer.stream(*this));
+  if (left_.value_or(0) != 0) return Status::internal("an answer is shorter than it was to be");
   return listening(on_loop(connection_, connection_.end_stream()));
 }
 

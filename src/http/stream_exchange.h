@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "http/message.h"
@@ -45,6 +46,7 @@ class StreamExchange : private BodyReader, private BodyWriter {
   Handler& handler_;
   std::chrono::steady_clock::duration waited_{};  // since the body last brought kLeastBytes
   std::size_t brought_ = 0;                       // in that time
+  std::optional<std::uint64_t> left_;             // of the length that was told
   Outcome outcome_ = Outcome::kFailed;
   Response plain_answer_;
 };

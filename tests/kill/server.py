@@ -24,8 +24,9 @@ class ServerFailed(Exception):
 class Server:
     """One data directory and, most of the time, one process on it."""
 
-    def __init__(self, binary: str, directory: str):
+    def __init__(self, binary: str, directory: str, options: tuple[str, ...] = ()):
         self.binary = os.path.abspath(binary)
+        self.options = options  # of "serve", beside those that every test needs
         self.data = os.path.join(directory, "data")
         self.log = os.path.join(directory, "server.log")
         self.process: subprocess.Popen | None = None
@@ -40,7 +41,7 @@ class Server:
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--data", self.data, "--listen", "127.0.0.1:0",
-                 "--revert-window", window],
+                 "--revert-window", window, *self.options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent,
                 env={**os.environ, "AMEND_ROOT_KEY": KEY})
 
