@@ -22,7 +22,7 @@ constexpr std::chrono::seconds kLook{5};                  // for what has expire
 constexpr std::uint64_t kLeastFree = 512 * limits::kMiB;  // of the disk, for the documents
 
 Status no_such_export() {
-  return {Code::kNotFound, "There is no such export, or the link to it has expired"};
+  return {Code::kNotFound, "There is no such export; links expire after an hour"};
 }
 
 bool equal_in_constant_time(const std::string& a, const std::string& b) {
