@@ -134,13 +134,13 @@ Result<http::Handler::StreamedResponse> stream_changes(Call& call, http::BodyRea
     answer.stream = [feed](http::BodyWriter& out) { return feed->send_all(out); };
     return answer;
   }
-  const Feeds::Place place = call.feeds.take();
+  const Places::Place place = call.feeds.take();
   if (place == nullptr) return too_many_feeds();
   AMEND_ASSIGN_OR_RETURN(const std::string secret, bearer_secret(call.head.headers));
   answer.head.headers.add("Content-Type", "text/event-stream");
   answer.head.headers.add("Cache-Control", "no-store");
-  answer.stream = [feed, place, hash = sha256(secret)](http::BodyWriter& out) {
-    return feed->send_live(out, hash, *place);
+  answer.stream = [feed, place, hash = sha256(secret), &feeds = call.feeds](http::BodyWriter& out) {
+    return feed->send_live(out, hash, feeds);
   };
   return answer;
 }

@@ -3,22 +3,23 @@
 #pragma once
 
 #include <atomic>
-#include <memory>
+
+#include "api/places.h"
+#include "base/limits.h"
 
 namespace amend::api {
 
 class Feeds {
  public:
-  // A place for one feed, free again when the last copy is gone; null if all are taken.
-  using Place = std::shared_ptr<Feeds>;
-  Place take();
+  // For one feed; null if limits::kLiveFeeds have theirs.
+  Places::Place take() { return places_.take(); }
 
   // All feeds end soon.
   void end() { ended_ = true; }
   [[nodiscard]] bool ended() const { return ended_; }
 
  private:
-  std::atomic<int> taken_{0};
+  Places places_{limits::kLiveFeeds};
   std::atomic<bool> ended_{false};
 };
 

@@ -26,14 +26,31 @@ std::string digest_of(std::initializer_list<std::string_view> parts) {
   return sha256(text);
 }
 
-// By whatever name the request calls it, the same namespace is the same.
-std::string namespace_of(const Call& call) {
-  const auto names = call.head.headers.all("X-Namespace");
-  const auto ids = call.head.headers.all("X-Namespace-Id");
-  if (names.empty() && ids.empty()) return {};
+bool lies_in_a_namespace(Reach reach) {
+  switch (reach) {
+    case Reach::kNothing:
+    case Reach::kAccounts:
+    case Reach::kOrganization:
+    case Reach::kNamespaces:
+    case Reach::kNamespace:
+      return false;
+    case Reach::kInNamespace:
+    case Reach::kCollections:
+    case Reach::kCollection:
+    case Reach::kDocument:
+      return true;
+  }
+  return true;
+}
+
+// By whatever name the request calls it, the same namespace is the same. What other requests say of
+// one means nothing: clients send the header always, and with what deletes the namespace too.
+std::string namespace_of(const Call& call, const Route& route) {
+  if (!lies_in_a_namespace(route.reach)) return {};
   auto id = call.namespace_id();
   if (id.ok()) return std::move(*id);
-  return std::string(names.empty() ? ids.front() : names.front());
+  const std::string* const name = call.head.headers.find("X-Namespace");  // of one that is gone
+  return name != nullptr ? *name : std::string();
 }
 
 // The head of an answer as one line of JSON, then the body.
@@ -61,7 +78,8 @@ Result<http::Response> decode(std::string_view text) {
 
 }  // namespace
 
-Result<std::optional<engine::RequestIdentity>> identify(const Call& call, std::string_view body) {
+Result<std::optional<engine::RequestIdentity>> identify(const Call& call, const Route& route,
+                                                        std::string_view body) {
   const auto keys = call.head.headers.all(kIdempotencyKey);
   if (keys.empty()) return std::optional<engine::RequestIdentity>();
   if (keys.size() > 1) return fault("is given more than once");
@@ -72,7 +90,7 @@ Result<std::optional<engine::RequestIdentity>> identify(const Call& call, std::s
   const std::string& organization = call.key.organization_id;
   return std::optional(
       engine::RequestIdentity{organization,
-                              digest_of({organization, namespace_of(call), call.head.method,
+                              digest_of({organization, namespace_of(call, route), call.head.method,
                                          keys.front(), call.target.path}),
                               digest_of({call.head.method, call.head.target, body})});
 }

@@ -191,7 +191,7 @@ Result<const Route*> Api::admit(Call& call) const {
 Result<Response> Api::answer(Call& call, std::string body) const {
   AMEND_ASSIGN_OR_RETURN(const Route* const route, admit(call));
   if (is_write(*route)) {
-    AMEND_ASSIGN_OR_RETURN(call.identity, identify(call, body));
+    AMEND_ASSIGN_OR_RETURN(call.identity, identify(call, *route, body));
   }
   if (!call.identity) return carry_out(call, *route, std::move(body));
   // One of the same name at a time, so that the second finds what the first left.

@@ -24,6 +24,14 @@ void put_next_number(rocksdb::WriteBatch& batch, Store& store, Number next) {
   put(batch, store, "m", value);
 }
 
+// Synced, with what is kept of the write.
+template <class Entry>
+Status commit(Store& store, rocksdb::WriteBatch& batch, const Entry& entry,
+              const Keep<Entry>& keep) {
+  if (keep) AMEND_RETURN_IF_ERROR(keep(entry, KeptAnswers::into(store, batch)));
+  return store.commit(batch);
+}
+
 // The entry under a key, or kNotFound for what the caller asked for.
 template <class Entries>
 Result<typename Entries::mapped_type> find_in(const Entries& entries,
@@ -76,8 +84,7 @@ Result<std::shared_ptr<const NamespaceEntry>> Catalog::create(const engine::NewN
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('n', entry->info.id), json::write(namespace_json(*entry)));
   put_next_number(batch, store_, number + 1);
-  if (keep) AMEND_RETURN_IF_ERROR(keep(*entry, KeptAnswers::into(store_, batch)));
-  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  AMEND_RETURN_IF_ERROR(commit(store_, batch, *entry, keep));
   const std::unique_lock lock(mutex_);
   next_number_ = number + 1;
   remember(entry);
@@ -113,8 +120,7 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::create(const engine::New
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('c', entry->info.id), json::write(collection_json(*entry)));
   put_next_number(batch, store_, number + 1);
-  if (keep) AMEND_RETURN_IF_ERROR(keep(*entry, KeptAnswers::into(store_, batch)));
-  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  AMEND_RETURN_IF_ERROR(commit(store_, batch, *entry, keep));
   const std::unique_lock lock(mutex_);
   next_number_ = number + 1;
   remember(entry);
@@ -130,8 +136,7 @@ Result<std::shared_ptr<const NamespaceEntry>> Catalog::change_namespace(
   AMEND_RETURN_IF_ERROR(apply(change, organization_id, "namespace", namespaces_by_name_, *entry));
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('n', entry->info.id), json::write(namespace_json(*entry)));
-  if (keep) AMEND_RETURN_IF_ERROR(keep(*entry, KeptAnswers::into(store_, batch)));
-  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  AMEND_RETURN_IF_ERROR(commit(store_, batch, *entry, keep));
   const std::unique_lock lock(mutex_);
   namespaces_by_name_.erase({organization_id, former->info.name});
   remember(std::shared_ptr<const NamespaceEntry>(entry));
@@ -147,8 +152,7 @@ Result<std::shared_ptr<const CollectionEntry>> Catalog::change_collection(
   AMEND_RETURN_IF_ERROR(apply(change, namespace_id, "collection", collections_by_name_, *entry));
   rocksdb::WriteBatch batch;
   put(batch, store_, catalog_key('c', entry->info.id), json::write(collection_json(*entry)));
-  if (keep) AMEND_RETURN_IF_ERROR(keep(*entry, KeptAnswers::into(store_, batch)));
-  AMEND_RETURN_IF_ERROR(store_.commit(batch));
+  AMEND_RETURN_IF_ERROR(commit(store_, batch, *entry, keep));
   const std::unique_lock lock(mutex_);
   collections_by_name_.erase({namespace_id, former->info.name});
   remember(std::shared_ptr<const CollectionEntry>(entry));

@@ -7,7 +7,6 @@
 // after the first had expired.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>

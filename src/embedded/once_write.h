@@ -28,9 +28,8 @@ class OnceWrite : public WriteUnlessDropped<SomeWrite> {
   }
 
   Status resolve(Group& group) override {
-    if (!once_) return Base::resolve(group);
     AMEND_RETURN_IF_ERROR(Base::resolve(group));
-    if (group.postponed() || this->dry_run()) return {};
+    if (!once_ || group.postponed() || this->dry_run()) return {};
     AMEND_RETURN_IF_ERROR(Base::finish());
     finished_ = true;
     return answers_.keep(once_, this->result, [&](std::string_view key, std::string_view value) {

@@ -221,6 +221,21 @@ TEST(Format, AnOlderOneIsTakenAndMarkedAsThisOne) {
   }
 }
 
+// What a later format brought is missing in a directory of an earlier one.
+TEST(Store, AFamilyThatIsMissingIsMadeEmpty) {
+  TestDirectory directory;
+  const std::string path = directory.path() + "/store";
+  {
+    const auto store = std::move(*Store::open(path, true));
+    ASSERT_TRUE(put(*store, document_key(1, 0), "kept").ok());
+    ASSERT_TRUE(store->db().DropColumnFamily(store->handle(Family::kIdempotency)).ok());
+  }
+  const auto store = Store::open(path, false);
+  ASSERT_TRUE(store.ok()) << store.status().message();
+  EXPECT_EQ(count_rows(**store), 1U);
+  EXPECT_FALSE((*store)->scan(Family::kIdempotency, "").valid());
+}
+
 TEST(Format, AForeignDirectoryIsLeftAlone) {
   TestDirectory directory;
   write_file(directory.path() + "/holiday.jpg", "x");
