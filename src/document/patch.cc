@@ -1,10 +1,10 @@
 #include "document/patch.h"
 
-#include <charconv>
-#include <optional>
+#include <algorithm>
 
 #include "base/limits.h"
 #include "document/fields.h"
+#include "document/steps.h"
 #include "json/write.h"
 
 namespace amend::document {
@@ -49,7 +49,7 @@ Status add(const std::string& key, std::vector<std::string> path, json::Value& v
                      " levels a document may have",
                  "value_error");
   }
-  patch.assignments.push_back({std::move(path), std::move(value)});
+  patch.assignments.push_back({std::move(path), std::move(value), Operation::kMerge});
   return {};
 }
 
@@ -60,16 +60,6 @@ Status add_internal_members(const std::string& key, json::Object& members, Patch
     AMEND_RETURN_IF_ERROR(add(key, {std::string(kInternal), member.key}, member.value, patch));
   }
   return {};
-}
-
-// The element that a decimal segment names, or nullptr.
-template <class Array>
-auto* element_at(Array& array, const std::string& segment) {
-  std::size_t index = 0;
-  const auto [end, error] = std::from_chars(segment.data(), segment.data() + segment.size(), index);
-  const bool decimal = error == std::errc() && end == segment.data() + segment.size();
-  return decimal && index < array.size() ? &array[index]
-                                         : static_cast<decltype(&array[0])>(nullptr);
 }
 
 json::Value& step_into(json::Value& container, const std::string& segment) {
@@ -90,49 +80,66 @@ void merge(json::Value& target, const json::Value& value) {
     merge(target.object()[member.key], member.value);
 }
 
-using Path = std::span<const std::string>;
+// The object that a path starts from, and the path from there.
+struct Start {
+  json::Value* object;
+  Path path;
+};
 
-std::int64_t text_bytes(const json::Value& value) {
-  return static_cast<std::int64_t>(json::write(value).size());
+Start start_of(const Assignment& assignment, Document& document) {
+  const Path path = assignment.path;
+  if (path.front() != kInternal) return {&document.mutable_body(), path};
+  return {&document.mutable_internal(), path.subspan(1)};
 }
 
-// A member with its comma, if it is not the object's first.
-std::int64_t member_bytes(const std::string& key, std::int64_t value_bytes, bool first) {
-  return text_bytes(key) + 1 + value_bytes + (first ? 0 : 1);
+// Whether it is about the whole block, which is always there.
+bool is_internal(const Assignment& assignment) {
+  return assignment.path.size() == 1 && assignment.path.front() == kInternal;
 }
 
-// What merge adds to an existing value.
-std::int64_t merge_growth(const json::Value& target, const json::Value& value) {
-  if (!value.is_object() || !target.is_object()) return text_bytes(value) - text_bytes(target);
-  std::int64_t growth = 0;
-  bool first = target.object().empty();
-  for (const json::Member& member : value.object()) {
-    if (const json::Value* found = target.find(member.key)) {
-      growth += merge_growth(*found, member.value);
-    } else {
-      growth += member_bytes(member.key, text_bytes(member.value), first);
-      first = false;
-    }
+Path holder_of(const Assignment& assignment) {
+  return Path(assignment.path).first(assignment.path.size() - 1);
+}
+
+bool comes_before(Path a, Path b) {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+}
+
+bool same(Path a, Path b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
+
+// Takes members out of one object. REQUIRES: all are removals with the same path but for the last
+// segment, in the order of that; none leads to the whole of _internal.
+void remove(std::span<const Assignment* const> members, Document& document) {
+  const auto [object, path] = start_of(*members.front(), document);
+  json::Value* holder = find(*object, path.first(path.size() - 1));
+  if (holder == nullptr || !holder->is_object()) return;
+  std::vector<std::string_view> keys;
+  keys.reserve(members.size());
+  for (const Assignment* member : members) keys.emplace_back(member->path.back());
+  holder->object().erase(keys);
+}
+
+// Removals, in whatever order is least work: it makes no difference, for none moves an element of
+// an array.
+void remove(std::span<const Assignment> removals, Document& document) {
+  std::vector<const Assignment*> members;
+  members.reserve(removals.size());
+  for (const Assignment& removal : removals) {
+    if (!is_internal(removal)) members.push_back(&removal);
   }
-  return growth;
-}
-
-// The value in the objects that the path makes around it.
-std::int64_t nested_bytes(Path path, const json::Value& value) {
-  std::int64_t bytes = text_bytes(value);
-  for (const std::string& segment : path) bytes += 2 + member_bytes(segment, 0, true);
-  return bytes;
-}
-
-// What stepping into the target and merging there adds.
-std::int64_t step_growth(const json::Value& target, Path path, const json::Value& value) {
-  if (path.empty()) return merge_growth(target, value);
-  const json::Value* next = nullptr;
-  if (target.is_array()) next = element_at(target.array(), path.front());
-  if (target.is_object()) next = target.find(path.front());
-  if (next != nullptr) return step_growth(*next, path.subspan(1), value);
-  if (!target.is_object()) return nested_bytes(path, value) - text_bytes(target);
-  return member_bytes(path.front(), nested_bytes(path.subspan(1), value), target.object().empty());
+  std::sort(members.begin(), members.end(), [](const Assignment* a, const Assignment* b) {
+    if (!same(holder_of(*a), holder_of(*b))) return comes_before(holder_of(*a), holder_of(*b));
+    return a->path.back() < b->path.back();
+  });
+  for (auto first = members.begin(); first != members.end();) {
+    const auto end = std::find_if(first, members.end(), [&](const Assignment* member) {
+      return !same(holder_of(*member), holder_of(**first));
+    });
+    remove(std::span(first, end), document);
+    first = end;
+  }
 }
 
 }  // namespace
@@ -160,24 +167,32 @@ Result<Patch> parse_patch(json::Value update_data) {
 }
 
 void apply(const Patch& patch, Document& document) {
-  for (const Assignment& assignment : patch.assignments) apply(assignment, document);
+  document::apply(std::span<const Assignment>(patch.assignments), document);
+}
+
+void apply(std::span<const Assignment> assignments, Document& document) {
+  for (auto at = assignments.begin(); at != assignments.end();) {
+    const auto end = std::find_if(at, assignments.end(), [](const Assignment& assignment) {
+      return assignment.operation != Operation::kRemove;
+    });
+    if (end != at) {
+      remove(std::span(at, end), document);
+      at = end;
+    } else {
+      apply(*at++, document);
+    }
+  }
 }
 
 void apply(const Assignment& assignment, Document& document) {
-  Path path = assignment.path;
-  json::Value* target = &document.mutable_body();
-  if (path.front() == kInternal) {
-    target = &document.mutable_internal();
-    path = path.subspan(1);
-  }
+  if (assignment.operation == Operation::kRemove) return remove({&assignment, 1}, document);
+  auto [target, path] = start_of(assignment, document);
   for (const std::string& segment : path) target = &step_into(*target, segment);
-  merge(*target, assignment.value);
-}
-
-std::int64_t growth(const Assignment& assignment, const Document& document) {
-  const Path path = assignment.path;
-  if (path.front() != kInternal) return step_growth(document.body(), path, assignment.value);
-  return step_growth(document.internal(), path.subspan(1), assignment.value);
+  if (assignment.operation == Operation::kReplace) {
+    *target = assignment.value;
+  } else {
+    merge(*target, assignment.value);
+  }
 }
 
 void fold(Document& document, std::uint64_t stamp, std::span<const Entry> entries) {

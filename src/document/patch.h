@@ -4,10 +4,12 @@
 // an object into an object member by member at every depth, anything else replaces. Applying one
 // never fails: where the path meets a scalar, null or nothing, an object takes its place; at an
 // array, a decimal segment inside its range names that element and any other segment makes an
-// object take the array's place. Only paths cross arrays, merged values never do.
+// object take the array's place. Only paths cross arrays, merged values never do. Or it has another
+// operation, which finds its place by the same way.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,9 +21,24 @@
 
 namespace amend::document {
 
+// What becomes of the value that an assignment's path leads to. The numbers stand in records on
+// disk.
+enum class Operation : std::uint8_t {
+  kMerge = 1,
+  kReplace = 2,  // the value takes its place, also that of an object
+  kRemove = 3,   // the member goes, the assignment's value is null; elements of arrays stay
+};
+inline constexpr Operation kLastOperation = Operation::kRemove;
+
+// Whether objects are made where the path leads nowhere. A removal leaves such a document as it is.
+constexpr bool makes_way(Operation operation) {
+  return operation != Operation::kRemove;
+}
+
 struct Assignment {
   std::vector<std::string> path;  // in the logical object: "_internal" first for the system block
   json::Value value;
+  Operation operation = Operation::kMerge;
 };
 
 struct Patch {
@@ -40,6 +57,7 @@ Result<Patch> parse_patch(json::Value update_data);
 
 // Applies the assignments in order.
 void apply(const Patch& patch, Document& document);
+void apply(std::span<const Assignment> assignments, Document& document);
 void apply(const Assignment& assignment, Document& document);
 
 // By how many bytes Document::text() grows (or, below zero, shrinks) when the assignment is

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 
 #include "base/limits.h"
@@ -150,6 +151,82 @@ TEST(Patch, DepthLimitOneBelowAtAndAbove) {
   EXPECT_FALSE(refusal(at_path(65, 0)).ok());
 }
 
+// One assignment of its operation.
+std::string changed(std::string_view body, std::vector<std::string> path, Operation operation,
+                    std::string_view value = "null") {
+  Document document = document_of(body, R"({"own":{"a":1}})");
+  apply(Assignment{std::move(path), parsed(value), operation}, document);
+  return document.text().body + document.text().internal;
+}
+
+TEST(Patch, AValueThatReplacesTakesThePlaceOfObjectsToo) {
+  const auto replaced = [](std::string_view body, std::vector<std::string> path) {
+    const std::string text = changed(body, std::move(path), Operation::kReplace, R"({"n":1})");
+    return text.substr(0, text.size() - std::string_view(R"({"own":{"a":1}})").size());
+  };
+  EXPECT_EQ(replaced(R"({"a":{"b":1}})", {"a"}), R"({"a":{"n":1}})");
+  EXPECT_EQ(replaced(R"({"a":{"b":{"c":1},"d":2}})", {"a", "b"}), R"({"a":{"b":{"n":1},"d":2}})");
+  EXPECT_EQ(replaced(R"({"a":[{"b":1},2]})", {"a", "0"}), R"({"a":[{"n":1},2]})");
+  EXPECT_EQ(replaced(R"({"a":[1]})", {"a", "1"}), R"({"a":{"1":{"n":1}}})");
+  EXPECT_EQ(replaced(R"({"a":5})", {"a", "b", "c"}), R"({"a":{"b":{"c":{"n":1}}}})");
+  EXPECT_EQ(replaced("{}", {"a.b"}), R"({"a.b":{"n":1}})") << "segments are names";
+  EXPECT_EQ(changed("{}", {"_internal", "own"}, Operation::kReplace, R"({"n":1})"),
+            R"({}{"own":{"n":1}})");
+}
+
+TEST(Patch, ARemovalTakesAMemberAwayAndMakesNothing) {
+  const auto removed = [](std::string_view body, std::vector<std::string> path) {
+    const std::string text = changed(body, std::move(path), Operation::kRemove);
+    return text.substr(0, text.size() - std::string_view(R"({"own":{"a":1}})").size());
+  };
+  EXPECT_EQ(removed(R"({"a":{"b":1},"c":2})", {"a"}), R"({"c":2})");
+  EXPECT_EQ(removed(R"({"a":{"b":1,"d":null},"c":2})", {"a", "d"}), R"({"a":{"b":1},"c":2})");
+  EXPECT_EQ(removed(R"({"a":[{"b":1,"c":2},{"b":3}]})", {"a", "0", "b"}),
+            R"({"a":[{"c":2},{"b":3}]})");
+  EXPECT_EQ(removed(R"({"a.b":1,"a":{"b":2}})", {"a", "b"}), R"({"a.b":1,"a":{}})");
+  for (const char* body : {"{}", R"({"b":1})", R"({"a":5})", R"({"a":null})", R"({"a":[1,2]})",
+                           R"({"a":{"00":1}})", R"({"a":["x"]})"}) {
+    EXPECT_EQ(removed(body, {"a", "0"}), body) << "elements stay, and nothing is made";
+    EXPECT_EQ(removed(body, {"a", "0", "b"}), body);
+  }
+  EXPECT_EQ(changed("{}", {"_internal", "own", "a"}, Operation::kRemove), R"({}{"own":{}})");
+  EXPECT_EQ(changed(R"({"_internal":1})", {"_internal"}, Operation::kRemove),
+            R"({"_internal":1}{"own":{"a":1}})")
+      << "the block itself stays, and a member of its name is not meant";
+}
+
+Assignment removal_of(std::vector<std::string> path) {
+  Assignment removal;
+  removal.path = std::move(path);
+  removal.operation = Operation::kRemove;
+  return removal;
+}
+
+TEST(Patch, ManyRemovalsDoWhatOneAfterTheOtherWould) {
+  Patch patch;
+  for (const std::vector<std::string>& path : std::vector<std::vector<std::string>>{
+           {"b", "y"}, {"a"}, {"_internal"}, {"a", "x"}, {"b", "x"}, {"d"}, {"b", "y"}}) {
+    patch.assignments.push_back(removal_of(path));
+  }
+  patch.assignments.push_back({{"a", "x"}, 7, Operation::kMerge});
+  patch.assignments.push_back(removal_of({"c"}));
+  Document document = document_of(R"({"a":{"x":1},"b":{"x":1,"y":2,"z":3},"c":4,"e":5})");
+  apply(patch, document);
+  EXPECT_EQ(document.text().body, R"({"b":{"z":3},"e":5,"a":{"x":7}})");
+}
+
+TEST(Patch, ManyRemovalsFromALargeObjectAreNotQuadratic) {
+  json::Object members;
+  Patch patch;
+  for (int i = 0; i < 400'000; ++i) members.append("k" + std::to_string(i), i);
+  for (int i = 0; i < 200'000; ++i) {
+    patch.assignments.push_back(removal_of({"m", "k" + std::to_string(2 * i)}));
+  }
+  Document document({}, json::make_object({{"m", std::move(members)}}), json::Object());
+  apply(patch, document);  // finishes at all
+  EXPECT_EQ(document.body().find("m")->object().size(), 200'000U);
+}
+
 TEST(Patch, ALargePatchOntoALargeObjectIsNotQuadratic) {
   json::Object body;
   json::Object update;
@@ -192,6 +269,12 @@ class RandomJson {
     return object;
   }
 
+  // One of three that merges.
+  Operation operation() {
+    return std::array{Operation::kMerge, Operation::kReplace,
+                      Operation::kRemove}[static_cast<std::size_t>(pick(3))];
+  }
+
   // {"a.b": ..., "c": ...}
   json::Value update() {
     json::Object update;
@@ -220,7 +303,10 @@ TEST(FoldProperty, TwiceInPartsOrAtOnceGivesTheSameDocument) {
   for (int round = 0; round < 2000; ++round) {
     const json::Value body = random.object(3);
     std::vector<Patch> patches;
-    for (int i = 0; i < 6; ++i) patches.push_back(*parse_patch(random.update()));
+    for (int i = 0; i < 6; ++i) {
+      patches.push_back(*parse_patch(random.update()));
+      for (auto& assignment : patches.back().assignments) assignment.operation = random.operation();
+    }
     std::vector<Entry> entries;  // versions 1, 1, 2, 2, 3, 3
     for (std::size_t i = 0; i < patches.size(); ++i)
       entries.push_back({1 + i / 2, i % 2, 0, &patches[i]});
@@ -249,6 +335,7 @@ TEST(PatchProperty, TheGrowthOfEachAssignmentIsWhatTheTextGrowsBy) {
     const Patch patch = *parse_patch(random.update());
     for (Assignment assignment : patch.assignments) {
       if (round % 4 == 0) assignment.path.insert(assignment.path.begin(), "_internal");
+      assignment.operation = random.operation();
       const Text before = document.text();
       const std::int64_t expected = growth(assignment, document);
       apply(assignment, document);
@@ -264,6 +351,7 @@ TEST(PatchProperty, OneAssignmentReappliedChangesNothing) {
     Document document({}, random.object(3), json::Object());
     Patch patch = *parse_patch(random.update());
     patch.assignments.resize(1);  // several may meet on one path and undo each other's containers
+    patch.assignments.front().operation = random.operation();
     apply(patch, document);
     Document again = document;
     apply(patch, again);

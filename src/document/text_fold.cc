@@ -1,7 +1,6 @@
 #include "document/text_fold.h"
 
 #include "document/fields.h"
-#include "json/places.h"
 #include "json/write.h"
 
 namespace amend::document {
@@ -30,14 +29,14 @@ TextFold::TextFold(Text& text, json::Parser& parser)
     : text_(text), parser_(parser), bytes_left_(kReadings * (text.bytes() + kSmall)) {}
 
 Status TextFold::apply(const Patch& patch) {
-  for (const Assignment& assignment : patch.assignments) {
-    if (!tree_ && apply_in_text(assignment)) continue;
-    if (!tree_) {
-      // May find a part of this assignment done; done again it changes nothing.
-      AMEND_ASSIGN_OR_RETURN(tree_, Document::parse({}, text_, parser_));
-    }
-    document::apply(assignment, *tree_);
+  std::span<const Assignment> left = patch.assignments;
+  while (!tree_ && !left.empty() && apply_in_text(left.front())) left = left.subspan(1);
+  if (left.empty()) return {};
+  if (!tree_) {
+    // May find a part of the first merge done; done again it changes nothing.
+    AMEND_ASSIGN_OR_RETURN(tree_, Document::parse({}, text_, parser_));
   }
+  document::apply(left, *tree_);
   return {};
 }
 
@@ -52,18 +51,23 @@ bool TextFold::apply_in_text(const Assignment& assignment) {
   if (internal) path = path.subspan(1);
   std::string& text = internal ? text_.internal : text_.body;
   if (path.empty() || !text.starts_with('{')) return false;
-  return assign(text, 0, text.size(), path, assignment.value);
+  if (assignment.operation == Operation::kRemove) return remove(text, 0, path);
+  return assign(text, 0, text.size(), path, assignment);
 }
 
-// As step_into in patch.cc does for each segment, and then merge. The value stands in [begin, end).
+// As step_into in patch.cc does for each segment, and then the operation. The value stands in
+// [begin, end).
 bool TextFold::assign(std::string& text, std::size_t begin, std::size_t end, Path path,
-                      const json::Value& value) {
-  if (path.empty()) return merge(text, begin, end, value);
-  if (text[begin] == '[') return false;
-  if (text[begin] == '{') {
-    return assign_member(text, begin, path.front(), path.subspan(1), value);
+                      const Assignment& assignment) {
+  if (path.empty()) {
+    if (assignment.operation == Operation::kMerge) return merge(text, begin, end, assignment.value);
+    json::write(assignment.value, written_);
+    replace(text, begin, end);
+    return true;
   }
-  write_nested(path, value, written_);
+  if (text[begin] == '[') return false;
+  if (text[begin] == '{') return assign_member(text, begin, path, assignment);
+  write_nested(path, assignment.value, written_);
   replace(text, begin, end);
   return true;
 }
@@ -76,28 +80,83 @@ bool TextFold::merge(std::string& text, std::size_t begin, std::size_t end,
     return true;
   }
   for (const json::Member& member : value.object()) {
-    if (!assign_member(text, begin, member.key, {}, member.value)) return false;
+    if (!merge_member(text, begin, member)) return false;
   }
   return true;
 }
 
-// Assigns to what the path leads to from the member of the object that begins at text[object].
-bool TextFold::assign_member(std::string& text, std::size_t object, const std::string& key,
-                             Path path, const json::Value& value) {
-  const json::MemberPlace place = json::find_member(text, object, key);
-  if (place.outcome == json::MemberPlace::Outcome::kUnclear) return false;
-  const std::size_t cost = place.end - object + text.size() / kMoveSpeed;
-  if (cost > bytes_left_) return false;
-  bytes_left_ -= cost;
-  if (place.outcome == json::MemberPlace::Outcome::kFound) {
-    return assign(text, place.begin, place.end, path, value);
+// Assigns to what the path leads to from the object that begins at text[object].
+bool TextFold::assign_member(std::string& text, std::size_t object, Path path,
+                             const Assignment& assignment) {
+  const json::MemberPlace place = find(text, object, path.front());
+  switch (place.outcome) {
+    case json::MemberPlace::Outcome::kUnclear:
+      return false;
+    case json::MemberPlace::Outcome::kFound:
+      return assign(text, place.begin, place.end, path.subspan(1), assignment);
+    case json::MemberPlace::Outcome::kMissing:
+      add_member(text, place.end, path, assignment.value);
+      return true;
   }
-  if (text[place.begin - 1] != '{') written_.push_back(',');
-  json::write_string(key, written_);
-  written_.push_back(':');
-  write_nested(path, value, written_);
-  replace(text, place.begin, place.end);
+  return false;
+}
+
+bool TextFold::merge_member(std::string& text, std::size_t object, const json::Member& member) {
+  const json::MemberPlace place = find(text, object, member.key);
+  switch (place.outcome) {
+    case json::MemberPlace::Outcome::kUnclear:
+      return false;
+    case json::MemberPlace::Outcome::kFound:
+      return merge(text, place.begin, place.end, member.value);
+    case json::MemberPlace::Outcome::kMissing:
+      add_member(text, place.end, {&member.key, 1}, member.value);
+      return true;
+  }
+  return false;
+}
+
+// Takes what the path leads to from the object that begins at text[object] out of its object.
+bool TextFold::remove(std::string& text, std::size_t object, Path path) {
+  const json::MemberPlace place = find(text, object, path.front());
+  if (place.outcome == json::MemberPlace::Outcome::kUnclear) return false;
+  if (place.outcome == json::MemberPlace::Outcome::kMissing) return true;
+  if (path.size() > 1) {
+    if (text[place.begin] == '[') return false;
+    return text[place.begin] != '{' || remove(text, place.begin, path.subspan(1));
+  }
+  json::write_string(path.front(), written_);
+  std::size_t begin = place.begin - 1 - written_.size();  // a colon stands between
+  written_.clear();
+  std::size_t end = place.end;
+  if (text[begin - 1] == ',') {
+    --begin;
+  } else if (text[end] == ',') {
+    ++end;
+  }
+  replace(text, begin, end);
   return true;
+}
+
+// Looks for a member of the object that begins at text[object]; unclear also if that takes longer
+// than a tree would.
+json::MemberPlace TextFold::find(const std::string& text, std::size_t object,
+                                 const std::string& key) {
+  const json::MemberPlace place = json::find_member(text, object, key);
+  if (place.outcome == json::MemberPlace::Outcome::kUnclear) return place;
+  const std::size_t cost = place.end - object + text.size() / kMoveSpeed;
+  if (cost > bytes_left_) return {};
+  bytes_left_ -= cost;
+  return place;
+}
+
+// Adds a last member, in whose objects the rest of the path leads to the value, to the object whose
+// closing brace is at text[end].
+void TextFold::add_member(std::string& text, std::size_t end, Path path, const json::Value& value) {
+  if (text[end - 1] != '{') written_.push_back(',');
+  json::write_string(path.front(), written_);
+  written_.push_back(':');
+  write_nested(path.subspan(1), value, written_);
+  replace(text, end, end);
 }
 
 // Puts what was written in the place of [begin, end).

@@ -14,7 +14,9 @@
 #include "base/status.h"
 #include "document/document.h"
 #include "document/patch.h"
+#include "document/steps.h"
 #include "json/parse.h"
+#include "json/places.h"
 
 namespace amend::document {
 
@@ -35,14 +37,16 @@ class TextFold {
   [[nodiscard]] bool made_tree() const { return tree_.has_value(); }
 
  private:
-  using Path = std::span<const std::string>;
-
   bool apply_in_text(const Assignment& assignment);
   bool assign(std::string& text, std::size_t begin, std::size_t end, Path path,
-              const json::Value& value);
+              const Assignment& assignment);
   bool merge(std::string& text, std::size_t begin, std::size_t end, const json::Value& value);
-  bool assign_member(std::string& text, std::size_t object, const std::string& key, Path path,
-                     const json::Value& value);
+  bool assign_member(std::string& text, std::size_t object, Path path,
+                     const Assignment& assignment);
+  bool merge_member(std::string& text, std::size_t object, const json::Member& member);
+  bool remove(std::string& text, std::size_t object, Path path);
+  json::MemberPlace find(const std::string& text, std::size_t object, const std::string& key);
+  void add_member(std::string& text, std::size_t end, Path path, const json::Value& value);
   void replace(std::string& text, std::size_t begin, std::size_t end);
 
   Text& text_;

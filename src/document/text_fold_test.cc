@@ -71,6 +71,40 @@ TEST(TextFold, WritesBelowInternal) {
   EXPECT_FALSE(folded.made_tree);
 }
 
+// Replaces or removes at one place.
+std::string changed(std::string body, std::vector<std::string> path, Operation operation,
+                    std::string_view value = "null") {
+  Patch patch;
+  patch.assignments.push_back({std::move(path), *json::parse(value), operation});
+  const Folded folded = fold({std::move(body), "{}"}, {patch});
+  EXPECT_FALSE(folded.made_tree);
+  return folded.body;
+}
+
+TEST(TextFold, TakesMembersOutWithTheirCommas) {
+  const auto removed = [](std::string body, std::vector<std::string> path) {
+    return changed(std::move(body), std::move(path), Operation::kRemove);
+  };
+  EXPECT_EQ(removed(R"({"a":1})", {"a"}), "{}");
+  EXPECT_EQ(removed(R"({"a":[1],"b":2,"c":3})", {"a"}), R"({"b":2,"c":3})");
+  EXPECT_EQ(removed(R"({"a":1,"b":{"x":"}"},"c":3})", {"b"}), R"({"a":1,"c":3})");
+  EXPECT_EQ(removed(R"({"a":1,"b":2})", {"b"}), R"({"a":1})");
+  EXPECT_EQ(removed(R"({"a":{"b":{"c":1}},"d":2})", {"a", "b", "c"}), R"({"a":{"b":{}},"d":2})");
+  EXPECT_EQ(removed(R"({"a":{"b":5},"é":2})", {"a", "b", "c"}), R"({"a":{"b":5},"é":2})");
+  EXPECT_EQ(removed(R"({"a":1})", {"b", "c"}), R"({"a":1})");
+  EXPECT_EQ(removed(R"({"a":[1]})", {"a"}), "{}");
+}
+
+TEST(TextFold, ReplacesAlsoObjects) {
+  const auto replaced = [](std::string body, std::vector<std::string> path) {
+    return changed(std::move(body), std::move(path), Operation::kReplace, R"({"n":1})");
+  };
+  EXPECT_EQ(replaced(R"({"a":{"b":1},"c":2})", {"a"}), R"({"a":{"n":1},"c":2})");
+  EXPECT_EQ(replaced(R"({"a":{"b":{"c":1}}})", {"a", "b"}), R"({"a":{"b":{"n":1}}})");
+  EXPECT_EQ(replaced(R"({"a":5})", {"a", "b"}), R"({"a":{"b":{"n":1}}})");
+  EXPECT_EQ(replaced("{}", {"a", "b"}), R"({"a":{"b":{"n":1}}})");
+}
+
 TEST(TextFold, AsksATreeWhereTheTextDoesNotDecide) {
   const auto needs_tree = [](const std::string& body, std::string_view update_data) {
     return fold({body, "{}"}, {patch_of(update_data)}).made_tree;
@@ -151,10 +185,14 @@ TEST(TextFold, MakesOfATextWhatATreeMakesOfIt) {
     std::string trace = text.body + " " + text.internal;
     for (std::size_t left = 1 + random.below(3); left > 0; --left) {
       const json::Value update = odd(random.update(oddities));
-      const auto patch = parse_patch(update);
+      auto patch = parse_patch(update);
       if (!patch.ok()) continue;
+      random.vary(*patch, oddities);
       patches.push_back(*patch);
       trace.append("\n").append(json::write(update));
+      for (const Assignment& assignment : patch->assignments) {
+        trace.append(" ").append(std::to_string(static_cast<int>(assignment.operation)));
+      }
       apply(*patch, tree);
     }
     const Folded folded = fold(text, patches);

@@ -64,7 +64,9 @@ class BuildPassTest : public testing::Test {
   document::Patch any_patch() {
     for (;;) {
       auto patch = document::parse_patch(random_.update({}));
-      if (patch.ok()) return std::move(*patch);
+      if (!patch.ok()) continue;
+      random_.vary(*patch, {});
+      return std::move(*patch);
     }
   }
 

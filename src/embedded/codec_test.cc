@@ -230,6 +230,47 @@ TEST(Record, ComesBack) {
   EXPECT_EQ(back->entries[0].patch.assignments[0].path, (std::vector<std::string>{"t"}));
 }
 
+TEST(Record, EveryOperationIsItsByte) {
+  Record record;
+  record.kind = RecordKind::kUpdateDocuments;
+  record.entries.push_back({1, patch_of(R"({"m":{}})")});
+  auto& assignments = record.entries[0].patch.assignments;
+  assignments.push_back({{"a.b", "c"}, *json::parse("{}"), document::Operation::kReplace});
+  const document::Assignment removal{{"d"}, {}, document::Operation::kRemove};
+  assignments.push_back(removal);
+  const EncodedRecord encoded = encode(record);
+  EXPECT_EQ(hex(std::string_view(encoded.bytes).substr(encoded.patches[0])),
+            "08"
+            "03"
+            "0101016d027b7d"
+            "020203612e620163027b7d"
+            "03010164046e756c6c");
+  json::Parser parser;
+  const auto back = decode_patch(encoded, 0, parser);
+  ASSERT_TRUE(back.has_value());
+  ASSERT_EQ(back->assignments.size(), 3U);
+  EXPECT_EQ(back->assignments[0].operation, document::Operation::kMerge);
+  EXPECT_EQ(back->assignments[1].operation, document::Operation::kReplace);
+  EXPECT_EQ(back->assignments[1].path, (std::vector<std::string>{"a.b", "c"}));
+  EXPECT_EQ(back->assignments[2].operation, document::Operation::kRemove);
+}
+
+TEST(Record, AnUnknownOperationIsDamage) {
+  Record record;
+  record.kind = RecordKind::kUpdateDocuments;
+  record.entries.push_back({1, patch_of(R"({"m":1})")});
+  EncodedRecord encoded = encode(record);
+  const std::size_t at = encoded.patches[0] + 2;
+  json::Parser parser;
+  const auto last = static_cast<char>(document::kLastOperation);
+  for (const char byte : {'\0', static_cast<char>(last + 1)}) {
+    encoded.bytes[at] = byte;
+    EXPECT_FALSE(decode_patch(encoded, 0, parser).has_value()) << static_cast<int>(byte);
+  }
+  encoded.bytes[at] = last;
+  EXPECT_TRUE(decode_patch(encoded, 0, parser).has_value());
+}
+
 TEST(Record, ASummaryIsTheSameWithoutWhatItLeavesOut) {
   const std::string bytes = encode(sample_record()).bytes;
   const auto summary = summarize(9, bytes);

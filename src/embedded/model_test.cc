@@ -99,6 +99,13 @@ class ModelTest : public testing::Test {
     return data;
   }
 
+  // An update of it, with operations of every kind.
+  Result<document::Patch> any_patch() {
+    auto patch = document::parse_patch(update_data());
+    if (patch.ok()) random_.vary(*patch, {});
+    return patch;
+  }
+
   void create() {
     engine::CreateDocuments command{collection_, {}};
     std::vector<document::NewDocument> given;
@@ -138,7 +145,7 @@ class ModelTest : public testing::Test {
   void update() {
     engine::UpdateDocuments command{collection_, {}};
     for (std::size_t left = 1 + random_.below(6); left > 0; --left) {
-      auto patch = document::parse_patch(update_data());
+      auto patch = any_patch();
       if (patch.ok()) command.updates.push_back({any_id(), std::move(*patch), {}});
     }
     const auto given = command.updates;
@@ -156,7 +163,7 @@ class ModelTest : public testing::Test {
   void update_matching() {
     const json::Value filter = random_.filter(2);
     const auto parsed = filter::parse(filter);
-    const auto patch = document::parse_patch(update_data());
+    const auto patch = any_patch();
     if (!parsed.ok() || !patch.ok()) return;
     const auto updated = engine_->update_matching({collection_, *parsed, "", *patch}, {});
     ASSERT_TRUE(updated.ok()) << updated.status().message();
@@ -173,7 +180,7 @@ class ModelTest : public testing::Test {
 
   void patch_one() {
     const std::string id = any_id();
-    auto patch = document::parse_patch(update_data());
+    const auto patch = any_patch();
     if (!patch.ok()) return;
     const auto done = engine_->patch_document({collection_, id, *patch, {}}, {});
     ModelDocument* document = find(id);

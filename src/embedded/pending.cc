@@ -8,11 +8,12 @@ namespace {
 
 // About what a patch takes as a tree, beside the texts in it.
 constexpr std::uint64_t kPatchBytes = 256;
+constexpr std::uint64_t kAssignmentBytes = 160;
 // About what an encoded record takes beside its bytes.
 constexpr std::uint64_t kRecordBytes = 192;
 
 std::uint64_t memory_of(const document::Patch& patch) {
-  return kPatchBytes + 4 * patch.bytes;
+  return kPatchBytes + kAssignmentBytes * patch.assignments.size() + 4 * patch.bytes;
 }
 
 PendingSize size_of(const Record& set) {

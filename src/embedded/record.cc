@@ -10,13 +10,12 @@ namespace {
 constexpr std::uint8_t kFormat = 3;
 constexpr std::uint8_t kSecondFormat = 2;  // without what it reverts
 constexpr std::uint8_t kFirstFormat = 1;
-constexpr std::uint8_t kMerge = 1;
 constexpr std::size_t kChecksumBytes = 4;
 
 void encode_assignments(Encoder& out, const document::Patch& patch) {
   out.varint(patch.assignments.size());
   for (const document::Assignment& assignment : patch.assignments) {
-    out.u8(kMerge).varint(assignment.path.size());
+    out.u8(static_cast<std::uint8_t>(assignment.operation)).varint(assignment.path.size());
     for (const std::string& segment : assignment.path) out.bytes(segment);
     out.bytes(json::write(assignment.value));
   }
@@ -27,8 +26,15 @@ void encode_patch(Encoder& out, const document::Patch& patch) {
   encode_assignments(out, patch);
 }
 
+std::optional<document::Operation> operation_of(std::uint8_t byte) {
+  if (byte < 1 || byte > static_cast<std::uint8_t>(document::kLastOperation)) return {};
+  return static_cast<document::Operation>(byte);
+}
+
 bool decode_assignment(Decoder& in, document::Assignment& assignment, json::Parser& parser) {
-  if (in.u8() != kMerge) return false;
+  const auto operation = operation_of(in.u8());
+  if (!operation) return false;
+  assignment.operation = *operation;
   for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
     assignment.path.emplace_back(in.bytes());
   }

@@ -19,7 +19,7 @@
 //   varint    number of entries; per entry: row:varint, patch
 //
 //   patch     size of its update_data:varint, varint number of assignments; per assignment:
-//             u8 operation (1 = merge), varint segments, bytes each, bytes value (JSON)
+//             u8 operation (document::Operation), varint segments, bytes each, bytes value (JSON)
 //
 // Formats 1 and 2, which earlier versions wrote, revert nothing and lack that number. Format 1 has
 // in place of the last three: varint number of entries;

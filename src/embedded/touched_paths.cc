@@ -39,7 +39,11 @@ TouchedPaths touched_paths(const document::Patch& patch) {
   TouchedPaths paths;
   for (const document::Assignment& assignment : patch.assignments) {
     std::vector<std::string> path = assignment.path;
-    add(path, assignment.value, paths);
+    if (assignment.operation == document::Operation::kMerge) {
+      add(path, assignment.value, paths);
+    } else {
+      paths.push_back(std::move(path));
+    }
   }
   return paths;
 }

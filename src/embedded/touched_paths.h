@@ -8,7 +8,8 @@
 
 namespace amend::embedded {
 
-// The places that are assigned something else than an object to be merged, each as a path.
+// The places that are assigned something else than an object to be merged, or removed, each as a
+// path.
 using TouchedPaths = std::vector<std::vector<std::string>>;
 
 TouchedPaths touched_paths(const document::Patch& patch);

@@ -16,6 +16,15 @@ TEST(TouchedPaths, AreWhatIsAssignedAndNotWhatIsMergedInto) {
             (TouchedPaths{{"a", "b"}, {"a", "c", "d"}, {"e", "f"}, {"g"}}));
 }
 
+TEST(TouchedPaths, OfWhatReplacesAndRemovesAreItsPlace) {
+  document::Patch patch;
+  patch.assignments.push_back(
+      {{"a", "b"}, *json::parse(R"({"c":{"d":1}})"), document::Operation::kReplace});
+  const document::Assignment removal{{"e"}, {}, document::Operation::kRemove};
+  patch.assignments.push_back(removal);
+  EXPECT_EQ(touched_paths(patch), (TouchedPaths{{"a", "b"}, {"e"}}));
+}
+
 TEST(TouchedPaths, OverlapWhereOneLiesInTheOther) {
   const auto overlaps = [](std::string_view a, std::string_view b) {
     const bool one = overlap(paths_of(a), paths_of(b));

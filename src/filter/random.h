@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "document/patch.h"
 #include "json/value.h"
 
 namespace amend::filter {
@@ -44,6 +45,9 @@ class Random {
   json::Value internal(const Oddities& odd);
   std::string path();
   json::Value update(const Oddities& odd);
+
+  // Gives some of the patch's assignments other operations.
+  void vary(document::Patch& patch, const Oddities& odd);
 
   // A condition that the parser accepts, with any operator on one of the paths of body().
   json::Value condition();

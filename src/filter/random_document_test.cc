@@ -1,4 +1,5 @@
 // The documents, paths and updates of Random, for tests only.
+#include "document/fields.h"
 #include "filter/random.h"
 
 namespace amend::filter {
@@ -133,6 +134,21 @@ json::Value Random::update(const Oddities& odd) {
   }
   if (one_in(6)) put(object, "_internal", internal(odd));
   return object;
+}
+
+void Random::vary(document::Patch& patch, const Oddities& odd) {
+  for (document::Assignment& assignment : patch.assignments) {
+    const std::size_t chosen = below(4);
+    if (chosen < 2) continue;
+    assignment.operation =
+        chosen == 2 ? document::Operation::kReplace : document::Operation::kRemove;
+    if (chosen == 3) assignment.value = nullptr;
+    auto& path = assignment.path;
+    if (odd.dotted_keys && path.size() > 1 && path[0] != document::kInternal && one_in(8)) {
+      path[path.size() - 2].append(".").append(path.back());  // one key, as a document may have it
+      path.pop_back();
+    }
+  }
 }
 
 }  // namespace amend::filter

@@ -93,11 +93,17 @@ void Object::reserve(std::size_t members) {
 }
 
 bool Object::erase(std::string_view key) {
-  const std::size_t at = position(key);
-  if (at == members_.size()) return false;
-  members_.erase(members_.begin() + static_cast<std::ptrdiff_t>(at));
-  index_.reset();
-  return true;
+  const std::size_t before = members_.size();
+  erase({&key, 1});
+  return members_.size() < before;
+}
+
+void Object::erase(std::span<const std::string_view> keys) {
+  const std::size_t before = members_.size();
+  std::erase_if(members_, [&](const Member& member) {
+    return std::binary_search(keys.begin(), keys.end(), std::string_view(member.key));
+  });
+  if (members_.size() < before) index_.reset();
 }
 
 Value::Value(std::uint64_t value) {

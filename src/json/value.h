@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -61,6 +62,8 @@ class Object {
 
   // Removes `key`; false if there was none. Linear.
   bool erase(std::string_view key);
+  // Removes whatever there is of these keys, in one pass. REQUIRES: they are ascending.
+  void erase(std::span<const std::string_view> keys);
 
   [[nodiscard]] ConstIterator begin() const;
   [[nodiscard]] ConstIterator end() const;

@@ -95,6 +95,7 @@ bool Column::concerns(const Change& change) {
 
 void Column::apply(const RowSet& rows, const Change& change) {
   if (!concerns(change)) return;
+  if (effects_.removes()) forget(rows);
   NewCodes next(*this);
   Undo undo{change.version, rows, chunks_, {}};
   rows.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words& words) {
@@ -108,7 +109,15 @@ void Column::apply(const RowSet& rows, const Change& change) {
 }
 
 void Column::apply(Row row, const Change& change) {
-  if (concerns(change)) store(row, derive(code(row)));
+  if (!concerns(change)) return;
+  if (effects_.removes()) {
+    for (Undo& undo : undos_) undo.rows.remove(row);
+  }
+  store(row, derive(code(row)));
+}
+
+void Column::forget(const RowSet& rows) {
+  for (Undo& undo : undos_) undo.rows.remove_all(rows);
 }
 
 // Not only where the change concerns a result there is: the one before it may have been another.

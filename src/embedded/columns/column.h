@@ -88,7 +88,7 @@ class Column {
   // What there was before a change of very many rows. Chunks that did not change since are shared.
   struct Undo {
     Version version = 0;
-    RowSet rows;  // that were changed
+    RowSet rows;  // that were changed, and of which no member was removed since
     std::vector<Held<Chunk>> chunks;
     std::vector<ColumnCode> after;  // what the change made of each code that one of the rows had
   };
@@ -97,6 +97,8 @@ class Column {
   // To change; made if there is none, copied if a view holds it.
   Chunk& writable(std::size_t chunk);
   void store(Row row, ColumnCode code);
+  // Nothing that was before is given back to these rows.
+  void forget(const RowSet& rows);
   ColumnCode add(std::string_view result);
   // Derives nothing where nothing can have changed.
   [[nodiscard]] bool concerns(const Change& change);

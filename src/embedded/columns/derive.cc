@@ -12,19 +12,19 @@ bool is_decimal(std::string_view name) {
          std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// What document::apply makes of a value (nullptr: of nothing) when `assigned` comes in below it.
-json::Value merged(const json::Value* value, std::span<const std::string> below,
-                   const json::Value& assigned) {
+// What document::apply makes of a value (nullptr: of nothing) when the operation is applied below
+// it; nullopt: nothing.
+std::optional<json::Value> applied(const json::Value* value, const Effect& effect) {
   const std::string kPlace = "value";
   json::Object body;
   if (value != nullptr) body.append(kPlace, *value);
-  document::Patch patch;
-  patch.assignments.push_back({{kPlace}, assigned});
-  auto& path = patch.assignments.front().path;
-  path.insert(path.end(), below.begin(), below.end());
+  document::Assignment assignment{{kPlace}, *effect.value, effect.operation};
+  assignment.path.insert(assignment.path.end(), effect.below.begin(), effect.below.end());
   document::Document document({}, std::move(body), json::Object());
-  document::apply(patch, document);
-  return std::move(document.mutable_body().object()[kPlace]);
+  document::apply(assignment, document);
+  json::Value* made = document.mutable_body().object().find(kPlace);
+  if (made == nullptr) return std::nullopt;
+  return std::move(*made);
 }
 
 // A result on its way through the effects.
@@ -37,10 +37,14 @@ class Passage {
   bool pass(const Effect& effect) {
     if (effect.kind == Effect::Kind::kUnknown) return false;
     if (trace_.literal) return effect.kind == Effect::Kind::kIdentity;
-    if (!enter(*effect.route)) return true;
-    if (!break_arrays(effect)) return false;
-    change(effect);
-    return true;
+    if (!enter(effect)) return true;
+    if (meets_array(effect)) {
+      const std::size_t step = trace_.array;
+      if (step < effect.names.size() && is_decimal(effect.names[step])) return false;
+      if (!document::makes_way(effect.operation)) return true;
+      nothing();  // an object takes its place
+    }
+    return change(effect);
   }
 
   // Appends the bytes of the result; false if it is still the one before.
@@ -61,54 +65,68 @@ class Passage {
   enum class Held : std::uint8_t { kBefore, kNothing, kOne, kMany };
 
   // True if the result lies on the route, if only from now on.
-  bool enter(const Route& route) {
-    const bool on_alias = &route == routes_.alias();
+  bool enter(const Effect& effect) {
+    const bool on_alias = effect.route == routes_.alias();
     if (on_alias == trace_.below_alias) return true;
-    if (on_alias) return false;  // the body's member hides it
+    if (on_alias) return false;                                // the body's member hides it
+    if (!document::makes_way(effect.operation)) return false;  // there is no such member
     trace_ = {};
     held_ = Held::kNothing;
     return true;
   }
 
-  // Makes an object of an array that the effect goes into; false if it might go into an element.
-  bool break_arrays(const Effect& effect) {
-    if (trace_.array == 0 || trace_.array > effect.depth) return true;
-    if (trace_.array < effect.names.size() && is_decimal(effect.names[trace_.array])) return false;
-    nothing();
-    return true;
+  [[nodiscard]] bool meets_array(const Effect& effect) const {
+    return trace_.array != 0 && trace_.array <= effect.depth;
   }
 
-  void change(const Effect& effect) {
+  // False if the result is unknown.
+  bool change(const Effect& effect) {
     switch (effect.kind) {
-      case Effect::Kind::kAside:
       case Effect::Kind::kUnknown:
-        return;
+        return false;
+      case Effect::Kind::kAside:
+        break;
+      case Effect::Kind::kGone:
+        // What the alias leads to shows again.
+        if (effect.depth == 0 && !trace_.below_alias && routes_.alias() != nullptr) return false;
+        nothing();
+        break;
       case Effect::Kind::kCut:
-        return nothing();
+        nothing();
+        break;
       case Effect::Kind::kArray:
         many_ = filter::resolve_below(routes_.path(), routes_.segment(*effect.route, effect.depth),
                                       *effect.value);
         trace_.array = static_cast<std::uint8_t>(effect.depth);
         held_ = Held::kMany;
-        return;
+        break;
       case Effect::Kind::kIdentity:
-        return one(effect.value);
-      case Effect::Kind::kMerge:
-        return merge(*effect.value, effect.below);
+        one(effect.value);
+        break;
+      case Effect::Kind::kApply:
+        apply(effect);
+        break;
     }
+    return true;
   }
 
-  void merge(const json::Value& assigned, std::span<const std::string> below) {
-    if (below.empty() && !assigned.is_object()) return one(&assigned);
+  void apply(const Effect& effect) {
+    if (effect.takes_place()) return one(effect.value);
     const std::optional<json::Value> decoded = decode();
     const json::Value* value = decoded ? &*decoded : held_ == Held::kOne ? one_ : nullptr;
-    if (below.empty() && (value == nullptr || !value->is_object())) return one(&assigned);
-    made_ = merged(value, below, assigned);
+    const bool object = value != nullptr && value->is_object();
+    if (effect.operation == document::Operation::kMerge && effect.below.empty() && !object) {
+      return one(effect.value);
+    }
+    if (!document::makes_way(effect.operation) && (value == nullptr || value->is_scalar())) return;
+    std::optional<json::Value> made = applied(value, effect);
+    if (!made) return nothing();
+    made_ = std::move(*made);
     one(&made_);
   }
 
   // The value before the write, if it still stands. Scalars need not be known: an object that is
-  // merged into one takes its place.
+  // merged into one takes its place, and nothing is removed from one.
   std::optional<json::Value> decode() {
     if (held_ != Held::kBefore || !found_of(before_).starts_with('o')) return std::nullopt;
     return std::move(decode_result(before_, parser_).values.front());

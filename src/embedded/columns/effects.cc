@@ -19,11 +19,11 @@ void Effects::compile(const document::Assignment& assignment) {
   const bool internal = names.front() == document::kInternal;
   if (internal) names = names.subspan(1);
   if (names.empty() || (!internal && routes_->shadows(names.front()))) {
-    effects_.push_back({.kind = Effect::Kind::kUnknown, .route = &routes_->main()});
+    effects_.push_back({Effect::Kind::kUnknown, assignment.operation, &routes_->main()});
     return;
   }
-  if (routes_->main().internal == internal) follow(routes_->main(), names, assignment.value);
-  if (routes_->alias() != nullptr && internal) follow(*routes_->alias(), names, assignment.value);
+  if (routes_->main().internal == internal) follow(routes_->main(), names, assignment);
+  if (routes_->alias() != nullptr && internal) follow(*routes_->alias(), names, assignment);
 }
 
 void Effects::compile_identity(const Route* route, const Change& change) {
@@ -41,51 +41,65 @@ void Effects::compile_identity(const Route* route, const Change& change) {
 
 // Steps along the route as far as the assignment's names do.
 void Effects::follow(const Route& route, std::span<const std::string> names,
-                     const json::Value& value) {
+                     const document::Assignment& assignment) {
+  const document::Operation operation = assignment.operation;
   for (std::size_t step = 0; step < names.size(); ++step) {
     if (step == route.names.size()) {
-      effects_.push_back(
-          {Effect::Kind::kMerge, &route, names, step - 1, &value, names.subspan(step)});
+      effects_.push_back({Effect::Kind::kApply, operation, &route, names, step - 1,
+                          &assignment.value, names.subspan(step)});
       return;
     }
     if (routes_->joins(route, step, names[step])) {
-      effects_.push_back({.kind = Effect::Kind::kUnknown, .route = &route});
+      effects_.push_back({Effect::Kind::kUnknown, operation, &route});
       return;
     }
     if (route.identity != IdentityMember::kNone) return;
     if (names[step] != route.names[step]) {
-      if (step > 0) effects_.push_back({Effect::Kind::kAside, &route, names, step});
+      if (step > 0) effects_.push_back({Effect::Kind::kAside, operation, &route, names, step});
       return;
     }
   }
-  merge(route, names, value);
+  if (operation == document::Operation::kRemove) {
+    effects_.push_back({Effect::Kind::kGone, operation, &route, names, names.size() - 1});
+  } else {
+    descend(route, names, assignment);
+  }
 }
 
-// Merges along the route, from where the assignment's names end.
-void Effects::merge(const Route& route, std::span<const std::string> names,
-                    const json::Value& assigned) {
-  const json::Value* value = &assigned;
+// Goes on along the route into the assigned value, from where the assignment's names end.
+void Effects::descend(const Route& route, std::span<const std::string> names,
+                      const document::Assignment& assignment) {
+  const document::Operation operation = assignment.operation;
+  const json::Value* value = &assignment.value;
   for (std::size_t step = names.size();; ++step) {
     if (step == route.names.size()) {
-      effects_.push_back({Effect::Kind::kMerge, &route, names, step - 1, value});
+      effects_.push_back({Effect::Kind::kApply, operation, &route, names, step - 1, value});
       return;
     }
     if (!value->is_object()) {
       const bool walked = value->is_array() && step >= route.strict;
       const auto kind = walked ? Effect::Kind::kArray : Effect::Kind::kCut;
-      effects_.push_back({kind, &route, names, step, value});
+      effects_.push_back({kind, operation, &route, names, step, value});
       return;
     }
     if (routes_->joins_any(route, step, value->object())) {
-      effects_.push_back({.kind = Effect::Kind::kUnknown, .route = &route});
+      effects_.push_back({Effect::Kind::kUnknown, operation, &route});
       return;
     }
     value = value->find(route.names[step]);
     if (value == nullptr) {
-      effects_.push_back({Effect::Kind::kAside, &route, names, step});
+      const bool stays = operation == document::Operation::kMerge;
+      const auto kind = stays ? Effect::Kind::kAside : Effect::Kind::kCut;
+      effects_.push_back({kind, operation, &route, names, step});
       return;
     }
   }
+}
+
+bool Effects::removes() const {
+  return std::any_of(effects_.begin(), effects_.end(), [](const Effect& effect) {
+    return effect.operation == document::Operation::kRemove && effect.kind != Effect::Kind::kAside;
+  });
 }
 
 bool Effects::keeps(bool below_alias) const {
@@ -98,15 +112,18 @@ bool Effects::keeps(bool below_alias) const {
 
 bool Effects::replaces(bool below_alias) const {
   return std::any_of(effects_.begin(), effects_.end(), [&](const Effect& effect) {
-    if (effect.route != &routes_->main() && !below_alias) return false;
+    const bool on_alias = effect.route != &routes_->main();
+    if (on_alias && !below_alias) return false;
     switch (effect.kind) {
       case Effect::Kind::kCut:
       case Effect::Kind::kArray:
       case Effect::Kind::kIdentity:
       case Effect::Kind::kUnknown:
         return true;
-      case Effect::Kind::kMerge:
-        return effect.below.empty() && !effect.value->is_object();
+      case Effect::Kind::kApply:
+        return effect.takes_place();
+      case Effect::Kind::kGone:
+        return on_alias == below_alias;
       case Effect::Kind::kAside:
         return false;
     }

@@ -11,13 +11,17 @@
 //    ends the walk, an array is walked as resolving does.
 //  - One that ends at the path or below it is applied to the value that was found. If none was, all
 //    that was in the way becomes objects, so only what is assigned is found.
+//  - A value that replaces is all there is below its place, so it is walked instead of what was
+//    there.
+//  - A removal makes no objects: it leaves what it does not find as it is. What ends above the
+//    path, or at it, takes away what was found.
 // A first array on the way is replaced by an object when a step or a merge goes into it, and then
-// nothing is found; but a decimal step may go into an element, which is not known. If the write
-// stays beside or above it, the sentences above hold.
+// nothing is found, or left alone by a removal; but a decimal step may go into an element, which is
+// not known. If the write stays beside or above it, the sentences above hold.
 // A key that joins several segments is taken instead of the route. Where the write brings one, or
 // the trace says that one was met and the write touches the route's first name, the result is
-// unknown. A new member of the body with an alias's name hides what is below the alias for good,
-// for no update removes a member.
+// unknown. A new member of the body with an alias's name hides what is below the alias; when it is
+// removed that shows again, and is not known.
 #pragma once
 
 #include <cstddef>
@@ -49,13 +53,15 @@ struct Change {
 struct Effect {
   enum class Kind : std::uint8_t {
     kAside,     // leaves the route; only an array that is stepped into matters
-    kCut,       // a scalar takes the place of something above the path
+    kCut,       // something above the path is replaced by what does not have it
     kArray,     // an array does: `value`, which stands for the route's first `depth` names
-    kMerge,     // `value` is merged at `below`, counted from the path
+    kApply,     // the operation is applied with `value` at `below`, counted from the path
+    kGone,      // the path, or something above it, is removed
     kIdentity,  // the store itself sets the path to `value`
     kUnknown,
   };
   Kind kind = Kind::kUnknown;
+  document::Operation operation = document::Operation::kMerge;
   const Route* route = nullptr;
   // The assignment's names within the route's container.
   std::span<const std::string> names = {};
@@ -63,6 +69,13 @@ struct Effect {
   std::size_t depth = 0;
   const json::Value* value = nullptr;
   std::span<const std::string> below = {};
+
+  // Of kApply: whether what the path finds is `value` afterwards, whatever it was.
+  [[nodiscard]] bool takes_place() const {
+    if (!below.empty()) return false;
+    return operation == document::Operation::kReplace ||
+           (operation == document::Operation::kMerge && !value->is_object());
+  }
 };
 
 // The effects of one write on one path. One thread; refers to the routes and to the change.
@@ -77,6 +90,9 @@ class Effects {
 
   // True if a result with a plain trace becomes the same whatever value it has.
   [[nodiscard]] bool replaces(bool below_alias) const;
+
+  // True if the write takes a member away from what the path goes through or finds.
+  [[nodiscard]] bool removes() const;
 
   // True if every result with a plain trace stays as it is.
   [[nodiscard]] bool keeps() const {
@@ -93,8 +109,10 @@ class Effects {
   [[nodiscard]] bool keeps(bool below_alias) const;
   void compile(const document::Assignment& assignment);
   void compile_identity(const Route* route, const Change& change);
-  void follow(const Route& route, std::span<const std::string> names, const json::Value& value);
-  void merge(const Route& route, std::span<const std::string> names, const json::Value& value);
+  void follow(const Route& route, std::span<const std::string> names,
+              const document::Assignment& assignment);
+  void descend(const Route& route, std::span<const std::string> names,
+               const document::Assignment& assignment);
 
   const Routes* routes_;
   std::vector<Effect> effects_;

@@ -1,0 +1,33 @@
+#include "document/steps.h"
+
+#include <charconv>
+#include <utility>
+
+namespace amend::document {
+
+const json::Value* element_at(const json::Array& array, const std::string& segment) {
+  std::size_t index = 0;
+  const char* const end = segment.data() + segment.size();
+  const auto [stopped, error] = std::from_chars(segment.data(), end, index);
+  const bool decimal = error == std::errc() && stopped == end;
+  return decimal && index < array.size() ? &array[index] : nullptr;
+}
+
+json::Value* element_at(json::Array& array, const std::string& segment) {
+  return const_cast<json::Value*>(element_at(std::as_const(array), segment));
+}
+
+const json::Value* find(const json::Value& value, Path path) {
+  const json::Value* found = &value;
+  for (const std::string& segment : path) {
+    found = found->is_array() ? element_at(found->array(), segment) : found->find(segment);
+    if (found == nullptr) return nullptr;
+  }
+  return found;
+}
+
+json::Value* find(json::Value& value, Path path) {
+  return const_cast<json::Value*>(find(std::as_const(value), path));
+}
+
+}  // namespace amend::document
