@@ -36,6 +36,8 @@ const char* name_of(engine::RevertedOperation::Skipped::Why why) {
       return "reverted";
     case Why::kTooLarge:
       return "too_large";
+    case Why::kNotKept:
+      return "not_kept";
   }
   return "";
 }

@@ -26,6 +26,8 @@ struct Options {
   std::string listen = "127.0.0.1:7700";
   std::uint64_t memory = embedded::default_memory();
   std::int64_t revert_window_s = 600;
+  std::int64_t undo_retention_s = 7 * 24 * 3600;
+  std::uint64_t undo_bytes = std::uint64_t{4} << 30;
   std::uint64_t export_bytes = limits::kExportBytes;
 };
 
@@ -67,7 +69,8 @@ Status serve(const Options& options, const sigset_t& signals) {
       const auto engine,
       embedded::open({options.data,
                       embedded::share_out(options.memory),
-                      {.revert_window_us = options.revert_window_s * 1'000'000}}));
+                      {.revert_window_us = options.revert_window_s * 1'000'000,
+                       .saved = {options.undo_retention_s * 1'000'000, options.undo_bytes}}}));
   AMEND_ASSIGN_OR_RETURN(const app::AdminKey key, app::admin_key(options.data));
   AMEND_RETURN_IF_ERROR(
       engine->accounts().set_admin_key({api::sha256(key.secret), api::secret_prefix(key.secret)}));
@@ -107,10 +110,21 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(embedded::kLeastMemory, std::numeric_limits<std::uint64_t>::max()));
   command
       ->add_option("--revert-window", options.revert_window_s,
-                   "For how many seconds without a further update updates can be reverted, as far "
-                   "as there is memory for them")
+                   "For how many seconds without a further update updates are reverted without "
+                   "reading documents, as far as there is memory for them")
       ->capture_default_str()
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{7 * 24 * 3600}));
+  command
+      ->add_option("--undo-retention", options.undo_retention_s,
+                   "For how many seconds after that what updates changed is kept, so that they can "
+                   "still be reverted; 0 keeps nothing")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{10} * 365 * 24 * 3600));
+  command
+      ->add_option("--undo-space", options.undo_bytes,
+                   "How much of the disk that may take, such as 4GiB; the oldest goes first")
+      ->capture_default_str()
+      ->transform(CLI::AsSizeValue(false));
   command
       ->add_option("--export-space", options.export_bytes,
                    "How much of the disk exports may take at most, such as 50GiB; each is kept for "

@@ -52,7 +52,9 @@ inline constexpr std::size_t kPageBytes =
 // Histories: records of one page, as stored; a page ends at the one that brings it over this.
 inline constexpr std::size_t kHistoryPageBytes = 32 * kMiB;
 inline constexpr std::size_t kListedSkipped = 100;  // documents that a revert leaves alone
-inline constexpr int kLiveFeeds = 8;                // each holds a thread
+// Of different values that one revert brings back: about so many bytes go into its record.
+inline constexpr std::size_t kRestoreBytes = 64 * kMiB;
+inline constexpr int kLiveFeeds = 8;  // each holds a thread
 
 // Filters.
 inline constexpr int kFilterDepth = 16;

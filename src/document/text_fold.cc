@@ -28,15 +28,26 @@ void write_nested(std::span<const std::string> path, const json::Value& value, s
 TextFold::TextFold(Text& text, json::Parser& parser)
     : text_(text), parser_(parser), bytes_left_(kReadings * (text.bytes() + kSmall)) {}
 
-Status TextFold::apply(const Patch& patch) {
+Status TextFold::apply(const Patch& patch, Undo* undo) {
+  if (undo != nullptr) AMEND_RETURN_IF_ERROR(read_undo(patch, *undo));
   std::span<const Assignment> left = patch.assignments;
   while (!tree_ && !left.empty() && apply_in_text(left.front())) left = left.subspan(1);
   if (left.empty()) return {};
-  if (!tree_) {
-    // May find a part of the first merge done; done again it changes nothing.
-    AMEND_ASSIGN_OR_RETURN(tree_, Document::parse({}, text_, parser_));
-  }
+  // May find a part of the first merge done; done again it changes nothing.
+  if (!tree_) AMEND_RETURN_IF_ERROR(make_tree());
   document::apply(left, *tree_);
+  return {};
+}
+
+Status TextFold::make_tree() {
+  AMEND_ASSIGN_OR_RETURN(tree_, Document::parse({}, text_, parser_));
+  return {};
+}
+
+Status TextFold::read_undo(const Patch& patch, Undo& undo) {
+  if (!tree_ && undo.read(patch, text_, bytes_left_)) return {};
+  if (!tree_) AMEND_RETURN_IF_ERROR(make_tree());
+  undo.read(patch, *tree_);
   return {};
 }
 

@@ -15,6 +15,7 @@
 #include "document/document.h"
 #include "document/patch.h"
 #include "document/steps.h"
+#include "document/undo.h"
 #include "json/parse.h"
 #include "json/places.h"
 
@@ -27,8 +28,8 @@ class TextFold {
   TextFold(Text& text, json::Parser& parser);
 
   // Errors: kInternal when the text is found not to be what the store writes (damage); then it is
-  // as it was or changed in part.
-  Status apply(const Patch& patch);
+  // as it was or changed in part. With `undo`, that is read before anything is changed.
+  Status apply(const Patch& patch, Undo* undo = nullptr);
 
   // From now on the text holds what was applied.
   void finish();
@@ -37,6 +38,8 @@ class TextFold {
   [[nodiscard]] bool made_tree() const { return tree_.has_value(); }
 
  private:
+  Status make_tree();
+  Status read_undo(const Patch& patch, Undo& undo);
   bool apply_in_text(const Assignment& assignment);
   bool assign(std::string& text, std::size_t begin, std::size_t end, Path path,
               const Assignment& assignment);

@@ -1,60 +1,48 @@
 #include "embedded/changed_since.h"
 
 namespace amend::embedded {
+namespace {
 
-ChangedSince::ChangedSince(const Record& update)
-    : version_(update.version), paths_(touched_paths(update.patch)) {
-  for (const RecordEntry& entry : update.entries) {
-    TouchedPaths& paths = own_[entry.row];
-    for (auto& path : touched_paths(entry.patch)) paths.push_back(std::move(path));
-  }
+RowSet all_of(const std::map<Version, RowSet>& sets) {
+  RowSet all;
+  for (const auto& [version, rows] : sets) all.add_all(rows);
+  return all;
 }
 
-void ChangedSince::add(const Record& record, const Record* update) {
-  switch (record.kind) {
-    case RecordKind::kCreate:
-    case RecordKind::kDelete:
-      return;  // of rows that have no document before or after
-    case RecordKind::kReplace:
-      replaced_.add_all(record.rows);
-      return;
-    case RecordKind::kUpdateDocuments:
-    case RecordKind::kUpdateMatching:
-      changed_[record.version].toggle_all(overlapping(record));
-      return;
-    case RecordKind::kRevert:
-      break;
+// Which record comes into effect with this one, or goes out of it.
+Version moved_by(const Record& record, std::span<const SharedRecord> reverted) {
+  return record.kind == RecordKind::kRevert ? flipped_by_revert(reverted)->version : record.version;
+}
+
+}  // namespace
+
+void ChangedSince::add(const Record& record, std::span<const SharedRecord> reverted,
+                       Version counted_from) {
+  if (record.kind == RecordKind::kReplace) return replaced_.add_all(record.rows);
+  if (!is_update(record.kind)) return;  // of rows that have no document before or after
+  const RowSet concerned = rows_of(record);
+  const Version update = reverted.empty() ? record.version : reverted.back()->version;
+  if (update == root_) {
+    if (record.version <= counted_from) return;
+    flipped_.toggle_all(concerned);
+    moved_[moved_by(record, reverted)].toggle_all(concerned);
+    return;
   }
-  if (update->version == version_) return flipped_.toggle_all(record.rows);
-  RowSet rows = overlapping(*update);
-  rows.keep_all(record.rows);
-  changed_[update->version].toggle_all(rows);
+  RowSet rows = places_.overlapping(TouchedRows(record));
+  for (const SharedRecord& before : reverted) {
+    rows.add_all(places_.overlapping(TouchedRows(*before)));
+  }
+  rows.keep_all(concerned);
+  changed_[update].toggle_all(rows);
+}
+
+RowSet ChangedSince::moved() const {
+  return all_of(moved_);
 }
 
 RowSet ChangedSince::rows() const {
-  RowSet rows = replaced_;
-  for (const auto& [version, changed] : changed_) rows.add_all(changed);
-  return rows;
-}
-
-// The rows in which the other touches the same paths.
-RowSet ChangedSince::overlapping(const Record& other) const {
-  RowSet rows;
-  const auto touches = [&](Row row, const TouchedPaths& paths) {
-    const auto own = own_.find(row);
-    return overlap(paths, own == own_.end() ? paths_ : own->second);
-  };
-  if (other.kind == RecordKind::kUpdateDocuments) {
-    for (const RecordEntry& entry : other.entries) {
-      if (touches(entry.row, touched_paths(entry.patch))) rows.add(entry.row);
-    }
-    return rows;
-  }
-  const TouchedPaths paths = touched_paths(other.patch);
-  if (overlap(paths, paths_)) return other.rows;
-  for (const auto& [row, own] : own_) {
-    if (other.rows.contains(row) && overlap(paths, own)) rows.add(row);
-  }
+  RowSet rows = all_of(changed_);
+  rows.add_all(replaced_);
   return rows;
 }
 

@@ -83,14 +83,16 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
   CollectionState state;
   state.next_row = state.documents = 1;
   state.begun = 7;
+  state.forgotten = 2;
   state.largest_text = 15;
   state.vector_names = std::make_shared<const engine::VectorNames>(engine::VectorNames{"v"});
   EXPECT_EQ(hex(encode(state)),
-            "03"
+            "04"
             "01"
             "01"
             "00"
             "07"
+            "02"
             "0f"
             "010176");
   EXPECT_EQ(hex(removed_rows_key(2, 0)), "44000000020000000000000000");
@@ -255,6 +257,34 @@ TEST(Record, EveryOperationIsItsByte) {
   EXPECT_EQ(back->assignments[2].operation, document::Operation::kRemove);
 }
 
+TEST(Record, ARestoreEndsWithItsSets) {
+  Record record;
+  record.kind = RecordKind::kRestore;
+  record.reverts = 4;
+  record.entries.push_back({1, patch_of(R"({"m":1})")});
+  RowSet rows;
+  rows.add(7);
+  record.sets.push_back({rows, patch_of(R"({"n":2})")});
+  const std::string bytes = encode(record).bytes;
+  std::string end;
+  Encoder out(end);
+  out.varint(1);
+  rows.encode(out);
+  out.raw(
+      std::string_view("\x07\x01\x01\x01\x01n\x01"
+                       "2",
+                       8));
+  EXPECT_TRUE(bytes.ends_with(end)) << hex(bytes);
+  const auto back = decode_record(9, bytes);
+  ASSERT_TRUE(back.has_value());
+  ASSERT_EQ(back->sets.size(), 1U);
+  EXPECT_TRUE(back->sets[0].rows == rows);
+  EXPECT_EQ(back->sets[0].patch.bytes, 7U);
+  RowSet all = rows;
+  all.add(1);
+  EXPECT_TRUE(rows_of(*back) == all);
+}
+
 TEST(Record, AnUnknownOperationIsDamage) {
   Record record;
   record.kind = RecordKind::kUpdateDocuments;
@@ -320,6 +350,14 @@ TEST(Values, StatesOfFormatOneSayThatAllIsSettled) {
   EXPECT_TRUE(collection->vector_names->contains("v"));
 }
 
+TEST(Values, StatesOfFormatThreeSayThatNothingIsKeptOfWhatMayBeFolded) {
+  const auto state = decode_collection_state(std::string_view("\x03\x05\x04\x03\x07\x09\x00", 7));
+  ASSERT_TRUE(state.has_value());
+  EXPECT_EQ(state->begun, 7U);
+  EXPECT_EQ(state->forgotten, 7U);
+  EXPECT_EQ(state->largest_text, 9U);
+}
+
 TEST(Values, RemovedRowsComeBackAndRefuseDamage) {
   RowSet rows;
   rows.add_range(65536, 65636);
@@ -351,7 +389,6 @@ TEST(Values, PathsInUseAreTheDocumentedBytes) {
   EXPECT_EQ(hex(catalog_key('P', Number{2})), "5000000002");
 }
 
-// What a server of format 2 wrote for the same, and for the counters of its collection.
 TEST(Keys, OfKeptAnswersAreTheDocumentedBytes) {
   const std::string request(32, 'r');
   EXPECT_EQ(kept_answer_key(request, 258), "a" + request + std::string("\0\0\0\0\0\0\1\2", 8));
@@ -361,6 +398,7 @@ TEST(Keys, OfKeptAnswersAreTheDocumentedBytes) {
   EXPECT_EQ(request_of_kept_until(kept_until_key(258, request)), request);
 }
 
+// What a server of format 2 wrote for the same, and for the counters of its collection.
 TEST(Record, OfFormatTwoIsStillRead) {
   std::string body;
   Encoder out(body);
@@ -380,6 +418,7 @@ TEST(Record, OfFormatTwoIsStillRead) {
   ASSERT_TRUE(collection.has_value());
   EXPECT_EQ(collection->settled, 3U);
   EXPECT_EQ(collection->begun, CollectionState::kAnyBegun);
+  EXPECT_EQ(collection->forgotten, CollectionState::kAnyBegun);
   EXPECT_EQ(collection->largest_text, 9U);
 }
 

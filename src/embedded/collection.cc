@@ -8,10 +8,7 @@ namespace {
 
 RowSet rows_of(const std::vector<SharedCommitted>& all) {
   RowSet rows;
-  for (const SharedCommitted& committed : all) {
-    rows.add_all(committed->record->rows);
-    for (const RecordEntry& entry : committed->record->entries) rows.add(entry.row);
-  }
+  for (const SharedCommitted& committed : all) rows.add_all(rows_of(*committed->record));
   return rows;
 }
 

@@ -21,7 +21,7 @@ void apply_bases(const Committed& committed, Column& column) {
 
 void apply_revert(const Committed& committed, Column& column) {
   const Record& record = *committed.record;
-  const Record& update = *committed.update;
+  const Record& update = *flipped_by_revert(committed.reverted);
   const auto change = [&](const document::Patch& patch) {
     return Change{patch.assignments, record.version, record.time};
   };
@@ -29,6 +29,11 @@ void apply_revert(const Committed& committed, Column& column) {
     const Version taken_back = record.reverts == update.version ? update.version : 0;
     column.revert(record.rows, change(update.patch), taken_back);
     return;
+  }
+  for (const RecordSet& set : update.sets) {
+    RowSet rows = set.rows;
+    rows.keep_all(record.rows);
+    column.revert(rows, change(set.patch), 0);
   }
   for (const RecordEntry& entry : update.entries) {
     if (record.rows.contains(entry.row)) column.revert(entry.row, change(entry.patch));
@@ -46,6 +51,9 @@ void apply(const Committed& committed, Column& column) {
   } else if (record.kind == RecordKind::kUpdateMatching) {
     column.apply(record.rows, {record.patch.assignments, record.version, record.time});
   } else {
+    for (const RecordSet& set : record.sets) {
+      column.apply(set.rows, {set.patch.assignments, record.version, record.time});
+    }
     for (const RecordEntry& entry : record.entries) {
       column.apply(entry.row, {entry.patch.assignments, record.version, record.time});
     }

@@ -16,8 +16,8 @@ struct Committed {
   // The documents that the record put into the database (create, replace), for columns; left empty
   // when the collection had no use for them.
   std::vector<std::pair<Row, document::Document>> documents;
-  // With kRevert: the update that has no effect any more, or has it again.
-  SharedRecord update = {};
+  // What the record reverts, what that reverts, and so on.
+  std::vector<SharedRecord> reverted = {};
 };
 
 using SharedCommitted = std::shared_ptr<const Committed>;

@@ -65,27 +65,31 @@ Result<Dropped> ClearPass::run() {
 }
 
 Status ClearPass::remove_records() {
-  std::vector<std::pair<Family, std::string>> keys;
+  Keys keys;
   const Number name_space = dropped_.name_space->number;
   for (const Number number : dropped_.collections) {
     auto scan = store_.scan(Family::kRecords, collection_prefix(number));
     for (; scan.valid(); scan.next()) {
       keys.emplace_back(Family::kRecords, record_key(name_space, version_of(scan.key())));
       keys.emplace_back(Family::kRecords, scan.key());
-      if (keys.size() < kCommitKeys) continue;
-      AMEND_RETURN_IF_ERROR(commit(keys));
-      keys.clear();
+      AMEND_RETURN_IF_ERROR(commit_many(keys));
     }
     AMEND_RETURN_IF_ERROR(scan.check());
+    auto saved = store_.scan(Family::kSaved, collection_prefix(number));
+    for (; saved.valid(); saved.next()) {
+      keys.emplace_back(Family::kSaved, saved.key());
+      AMEND_RETURN_IF_ERROR(commit_many(keys));
+    }
+    AMEND_RETURN_IF_ERROR(saved.check());
   }
   return commit(keys);
 }
 
 // The notes go with the last of what they are about.
 Status ClearPass::remove_rest() {
-  std::vector<std::pair<Family, std::string>> keys;
+  Keys keys;
   for (const Number number : dropped_.collections) {
-    for (const char kind : {'C', 'P', 'D', 'X'}) {
+    for (const char kind : {'C', 'P', 'D', 'V', 'X'}) {
       auto scan = store_.scan(Family::kCatalog, catalog_key(kind, number));
       for (; scan.valid(); scan.next()) keys.emplace_back(Family::kCatalog, scan.key());
       AMEND_RETURN_IF_ERROR(scan.check());
@@ -99,7 +103,15 @@ Status ClearPass::remove_rest() {
   return commit(keys);
 }
 
-Status ClearPass::commit(const std::vector<std::pair<Family, std::string>>& keys) {
+// Once there are so many that it is worth a commit.
+Status ClearPass::commit_many(Keys& keys) {
+  if (keys.size() < kCommitKeys) return {};
+  AMEND_RETURN_IF_ERROR(commit(keys));
+  keys.clear();
+  return {};
+}
+
+Status ClearPass::commit(const Keys& keys) {
   if (keys.empty()) return {};
   rocksdb::WriteBatch batch;
   for (const auto& [family, key] : keys) batch.Delete(store_.handle(family), key);

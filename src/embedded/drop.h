@@ -64,10 +64,12 @@ class ClearPass {
 
  private:
   class Look;
+  using Keys = std::vector<std::pair<Family, std::string>>;
 
   Status remove_records();
   Status remove_rest();
-  Status commit(const std::vector<std::pair<Family, std::string>>& keys);
+  Status commit_many(Keys& keys);
+  Status commit(const Keys& keys);
 
   Store& store_;
   Dropped dropped_;

@@ -367,7 +367,7 @@ class EmbeddedEngine : public engine::Engine {
     if (target.kind == RecordKind::kCreate) {
       return run_write<RevertCreateWrite>(writing, once, *store_, writing, command);
     }
-    return run_write<RevertUpdateWrite>(writing, once, *store_, writing, command);
+    return revert_update(writing, once, command);
   }
 
   Result<std::optional<engine::KeptAnswer>> kept_answer(
@@ -376,6 +376,23 @@ class EmbeddedEngine : public engine::Engine {
   }
 
  private:
+  // As long as the update is pending it is taken out of what is folded; once it is settled, what it
+  // changed is restored. In between it is waited for.
+  Result<engine::RevertedOperation> revert_update(
+      const WriteContext& writing, const engine::Once<engine::RevertedOperation>& once,
+      const engine::RevertOperation& command) {
+    const Collection& data = writing.data();
+    for (;;) {
+      if (command.version <= data.view().state().settled) {
+        return run_write<RestoreWrite>(writing, once, *store_, writing, command);
+      }
+      auto reverted = run_write<RevertUpdateWrite>(writing, once, *store_, writing, command);
+      const bool folding = command.version <= data.view().state().begun;
+      if (reverted.ok() || !folding) return reverted;
+      AMEND_RETURN_IF_ERROR(upkeep_.wait_until_settled(data, command.version, writing.deadline));
+    }
+  }
+
   void name_user(engine::Operation& operation) const {
     operation.user_id = accounts_->user_of_key(operation.key_id);
   }

@@ -21,24 +21,6 @@ void expect(const rocksdb::Status& status) {
   (void)status;
 }
 
-// The most that the record's entries add to any one row.
-std::uint64_t largest_row_growth(const Record& record) {
-  std::vector<std::pair<Row, std::uint64_t>> growths;
-  growths.reserve(record.entries.size());
-  for (const RecordEntry& entry : record.entries) {
-    growths.emplace_back(entry.row, growth_of(entry.patch));
-  }
-  std::sort(growths.begin(), growths.end());
-  std::uint64_t largest = growth_of(record.patch);
-  std::uint64_t of_row = 0;
-  for (std::size_t at = 0; at < growths.size(); ++at) {
-    of_row = at > 0 && growths[at - 1].first == growths[at].first ? of_row : 0;
-    of_row += growths[at].second;
-    largest = std::max(largest, of_row);
-  }
-  return largest;
-}
-
 }  // namespace
 
 Group::Group(Store& store, NameSpace& name_space)
@@ -214,7 +196,7 @@ CollectionState& Group::state(Collection& collection) {
 
 void Group::add_record(Collection& collection, Record record,
                        std::vector<std::pair<Row, document::Document>> documents,
-                       SharedRecord update) {
+                       std::vector<SharedRecord> reverted) {
   record.version = name_space_state_.next_version++;
   SharedEncoded encoded = std::make_shared<const EncodedRecord>(encode(record));
   put(Family::kRecords, record_key(name_space_.number, record.version), encoded->bytes);
@@ -226,10 +208,10 @@ void Group::add_record(Collection& collection, Record record,
     touched.rebased.add_all(record.rows);
   }
   if (record.kind == RecordKind::kDelete) touched.removed.add_all(record.rows);
-  touched.growth += largest_row_growth(record);
+  touched.growth += largest_growth_of(record);
   touched.effects.push_back(std::make_shared<const Committed>(
       Committed{std::make_shared<const Record>(std::move(record)), std::move(encoded),
-                std::move(documents), std::move(update)}));
+                std::move(documents), std::move(reverted)}));
 }
 
 bool Group::rebases(Collection& collection, Row row) {

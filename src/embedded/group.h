@@ -58,11 +58,11 @@ class Group {
   // The version the next record gets.
   [[nodiscard]] Version next_version() const { return name_space_state_.next_version; }
 
-  // Puts the record under the next version and moves the counter on. `documents` as in Committed.
-  // So is `update`.
+  // Puts the record under the next version and moves the counter on. `documents` and `reverted` as
+  // in Committed.
   void add_record(Collection& collection, Record record,
                   std::vector<std::pair<Row, document::Document>> documents = {},
-                  SharedRecord update = {});
+                  std::vector<SharedRecord> reverted = {});
 
   // Whether this group puts or removes the row's base, or changes the row at all. The first is
   // cheap.

@@ -27,6 +27,7 @@ engine::Operation::Kind kind_of(const Record& record) {
     case RecordKind::kDelete:
       return record.filter_text.empty() ? Kind::kDelete : Kind::kDeleteMatching;
     case RecordKind::kRevert:
+    case RecordKind::kRestore:
       return Kind::kRevert;
   }
   return Kind::kCreate;
@@ -163,13 +164,10 @@ std::string why_not_revertible(const View& view, const Record& record) {
     case RecordKind::kUpdateDocuments:
     case RecordKind::kUpdateMatching:
     case RecordKind::kRevert:
+    case RecordKind::kRestore:
       break;
   }
-  if (record.version <= view.state().settled) {
-    return "It has been folded into its documents, and what they held before was not kept";
-  }
-  if (record.version <= view.state().begun) return "It is being folded into its documents";
-  return "";
+  return record.version > view.state().forgotten ? "" : "What it changed is not kept any more";
 }
 
 Status list_old_records(Store& store) {

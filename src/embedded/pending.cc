@@ -16,6 +16,22 @@ std::uint64_t memory_of(const document::Patch& patch) {
   return kPatchBytes + kAssignmentBytes * patch.assignments.size() + 4 * patch.bytes;
 }
 
+// The sets of rows of a record, each as a record of its own.
+std::vector<SharedRecord> sets_of(const SharedRecord& record) {
+  if (record->kind != RecordKind::kRestore) return {record};
+  std::vector<SharedRecord> sets;
+  for (const RecordSet& set : record->sets) {
+    Record alone;
+    alone.version = record->version;
+    alone.kind = RecordKind::kUpdateMatching;
+    alone.time = record->time;
+    alone.rows = set.rows;
+    alone.patch = set.patch;
+    sets.push_back(std::make_shared<const Record>(std::move(alone)));
+  }
+  return sets;
+}
+
 PendingSize size_of(const Record& set) {
   return {1, 1, set.rows.memory_bytes() + memory_of(set.patch)};
 }
@@ -123,33 +139,40 @@ RowSet Pending::single_rows() const {
 }
 
 void Pending::add(const SharedRecord& record, const SharedEncoded& encoded) {
-  const bool is_set = record->kind != RecordKind::kUpdateDocuments;
-  const PendingSize added = is_set ? size_of(*record) : size_of(*encoded);
   if (empty()) {
     first_ = record->version;
     oldest_time_ = record->time;
   }
-  size_ += added;
   last_ = record->version;
   newest_time_ = record->time;
-  if (is_set) {
-    if (record->kind == RecordKind::kRevert) revert(*record);
-    sets_.push_back(record);
-    set_growth_ += growth_of(record->patch);
-    return;
+  if (record->kind != RecordKind::kUpdateDocuments) add_sets(record);
+  if (has_entries(record->kind)) add_entries(*record, encoded);
+}
+
+void Pending::add_sets(const SharedRecord& record) {
+  if (record->kind == RecordKind::kRevert) revert(*record);
+  for (SharedRecord& set : sets_of(record)) {
+    size_ += size_of(*set);
+    set_growth_ += growth_of(set->patch);
+    sets_.push_back(std::move(set));
   }
+}
+
+void Pending::add_entries(const Record& record, const SharedEncoded& encoded) {
+  const PendingSize added = size_of(*encoded);
+  size_ += added;
   Part& part = parts_.back();
-  const std::uint64_t growth = part.rows->add(*record, encoded);
+  const std::uint64_t growth = part.rows->add(record, encoded);
   if (growth > part.largest_growth) {
     largest_row_growth_ += growth - part.largest_growth;
     part.largest_growth = growth;
   }
   if (part.size.records == 0) {
-    part.first = record->version;
-    part.oldest_time = record->time;
+    part.first = record.version;
+    part.oldest_time = record.time;
   }
   part.size += added;
-  part.last = record->version;
+  part.last = record.version;
 }
 
 void Pending::seal() {

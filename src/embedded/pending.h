@@ -66,8 +66,8 @@ class Pending {
   // Every row that has an entry of its own.
   [[nodiscard]] RowSet single_rows() const;
 
-  // A later instant with one more record. Of a record of single documents only the encoded form is
-  // kept; for one of a set of rows it may be null. REQUIRES: its version is above last(); an
+  // A later instant with one more record. Of entries only the encoded form is kept; for a record
+  // without any it may be null. REQUIRES: its version is above last(); an
   // update.
   void add(const SharedRecord& record, const SharedEncoded& encoded);
   // No record after this call shares a row index with those before it.
@@ -87,11 +87,14 @@ class Pending {
   };
   using Reverted = std::map<Version, RowSet>;
 
+  void add_sets(const SharedRecord& record);
+  void add_entries(const Record& record, const SharedEncoded& encoded);
   void measure();
   void revert(const Record& record);
   [[nodiscard]] bool has_effect(Version version, Row row) const;
 
-  std::vector<SharedRecord> sets_;            // of kinds kUpdateMatching and kRevert, ascending
+  // Of kinds kUpdateMatching and kRevert, ascending. Each set of a kRestore is one of the first.
+  std::vector<SharedRecord> sets_;
   std::shared_ptr<const Reverted> reverted_;  // null: nothing is
   std::vector<Part> parts_;                   // ascending; the last one is added to
   PendingSize size_;

@@ -26,6 +26,14 @@ void encode_patch(Encoder& out, const document::Patch& patch) {
   encode_assignments(out, patch);
 }
 
+void encode_sets(Encoder& out, const std::vector<RecordSet>& sets) {
+  out.varint(sets.size());
+  for (const RecordSet& set : sets) {
+    set.rows.encode(out);
+    encode_patch(out, set.patch);
+  }
+}
+
 std::optional<document::Operation> operation_of(std::uint8_t byte) {
   if (byte < 1 || byte > static_cast<std::uint8_t>(document::kLastOperation)) return {};
   return static_cast<document::Operation>(byte);
@@ -65,6 +73,14 @@ bool decode_rows(Decoder& in, RowSet& rows) {
   return true;
 }
 
+bool decode_sets(Decoder& in, std::vector<RecordSet>& sets, json::Parser& parser) {
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    RecordSet& set = sets.emplace_back();
+    if (!decode_rows(in, set.rows) || !decode_patch(in, set.patch, parser)) return false;
+  }
+  return in.ok();
+}
+
 bool decode_changes(Decoder& in, Record& record, json::Parser& parser) {
   if (!decode_rows(in, record.rows) || !decode_patch(in, record.patch, parser)) return false;
   for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
@@ -72,6 +88,7 @@ bool decode_changes(Decoder& in, Record& record, json::Parser& parser) {
     entry.row = in.varint();
     if (!decode_patch(in, entry.patch, parser)) return false;
   }
+  if (record.kind == RecordKind::kRestore && !decode_sets(in, record.sets, parser)) return false;
   return in.done();
 }
 
@@ -93,7 +110,7 @@ bool decode_first_changes(Decoder& in, Record& record, json::Parser& parser) {
 }
 
 std::optional<RecordKind> kind_of(std::uint8_t byte) {
-  if (byte < 1 || byte > 6) return {};
+  if (byte < 1 || byte > 7) return {};
   return static_cast<RecordKind>(byte);
 }
 
@@ -118,6 +135,28 @@ std::uint8_t decode_head(std::string_view value, Decoder& in, Record& record) {
 
 }  // namespace
 
+RowSet rows_of(const Record& record) {
+  RowSet rows = record.rows;
+  for (const RecordEntry& entry : record.entries) rows.add(entry.row);
+  for (const RecordSet& set : record.sets) rows.add_all(set.rows);
+  return rows;
+}
+
+const SharedRecord& flipped_by_revert(std::span<const SharedRecord> reverted) {
+  return *std::ranges::find_if(
+      reverted, [](const SharedRecord& record) { return record->kind != RecordKind::kRevert; });
+}
+
+void apply(const Record& update, Row row, document::Document& document) {
+  if (update.rows.contains(row)) document::apply(update.patch, document);
+  for (const RecordSet& set : update.sets) {
+    if (set.rows.contains(row)) document::apply(set.patch, document);
+  }
+  for (const RecordEntry& entry : update.entries) {
+    if (entry.row == row) document::apply(entry.patch, document);
+  }
+}
+
 EncodedRecord encode(const Record& record) {
   EncodedRecord encoded{record.version, record.time, {}, {}};
   std::string& value = encoded.bytes;
@@ -135,10 +174,31 @@ EncodedRecord encode(const Record& record) {
     encoded.patches.push_back(static_cast<std::uint32_t>(value.size()));
     encode_patch(out, entry.patch);
   }
+  if (record.kind == RecordKind::kRestore) encode_sets(out, record.sets);
   std::string checksum;
   Encoder(checksum).fixed32(crc32(std::string_view(value).substr(kChecksumBytes)));
   value.replace(0, kChecksumBytes, checksum);
   return encoded;
+}
+
+void encode(const document::Undo& undo, std::string& out) {
+  using document::Operation;
+  Encoder encoder(out);
+  encoder.varint(undo.bytes()).varint(undo.size());
+  for (std::size_t at = 0; at < undo.size(); ++at) {
+    const document::Undo::Place place = undo.place(at);
+    const auto operation = place.existed ? Operation::kReplace : Operation::kRemove;
+    encoder.u8(static_cast<std::uint8_t>(operation)).varint(place.path.size());
+    for (const std::string_view name : place.path) encoder.bytes(name);
+    encoder.bytes(place.existed ? place.value : "null");
+  }
+}
+
+std::optional<document::Patch> decode_patch(std::string_view bytes, json::Parser& parser) {
+  Decoder in(bytes);
+  document::Patch patch;
+  if (!decode_patch(in, patch, parser) || !in.done()) return {};
+  return patch;
 }
 
 std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::size_t ordinal,

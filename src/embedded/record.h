@@ -17,6 +17,7 @@
 //   rows      RowSet; empty for kUpdateDocuments
 //   patch     empty unless the kind is kUpdateMatching
 //   varint    number of entries; per entry: row:varint, patch
+//   of kRestore: varint number of sets; per set: RowSet, patch
 //
 //   patch     size of its update_data:varint, varint number of assignments; per assignment:
 //             u8 operation (document::Operation), varint segments, bytes each, bytes value (JSON)
@@ -29,12 +30,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
 #include "document/patch.h"
+#include "document/undo.h"
 #include "embedded/keys.h"
 #include "embedded/row_set.h"
 #include "json/parse.h"
@@ -48,18 +51,29 @@ enum class RecordKind : std::uint8_t {
   kReplace = 4,          // rows
   kDelete = 5,           // rows
   kRevert = 6,           // rows where an update, or the revert of one, has no effect any more
+  kRestore = 7,          // a revert by changes: sets of rows, and entries
 };
 
 // Whether such a record stays pending until it is settled; the others put what they do into the
 // documents in their own commit.
 constexpr bool is_update(RecordKind kind) {
   return kind == RecordKind::kUpdateDocuments || kind == RecordKind::kUpdateMatching ||
-         kind == RecordKind::kRevert;
+         kind == RecordKind::kRevert || kind == RecordKind::kRestore;
+}
+// Whether it has entries, which are kept as they are encoded while they are pending.
+constexpr bool has_entries(RecordKind kind) {
+  return kind == RecordKind::kUpdateDocuments || kind == RecordKind::kRestore;
 }
 
 // One document's change. Its ordinal is its index in the record.
 struct RecordEntry {
   Row row = 0;
+  document::Patch patch;
+};
+
+// One change of many documents. A row is in one of the sets of its record, or has entries.
+struct RecordSet {
+  RowSet rows;
   document::Patch patch;
 };
 
@@ -77,9 +91,20 @@ struct Record {
   RowSet rows;
   document::Patch patch;
   std::vector<RecordEntry> entries;
+  std::vector<RecordSet> sets;
 };
 
+// All rows that it concerns.
+RowSet rows_of(const Record& record);
+
+// Does to a document what the update does to its row.
+void apply(const Record& update, Row row, document::Document& document);
+
 using SharedRecord = std::shared_ptr<const Record>;
+
+// Of what a record of kind kRevert reverts, what that reverts, and so on: the one that it takes out
+// of effect, or puts back. REQUIRES: there is one that is no kRevert.
+const SharedRecord& flipped_by_revert(std::span<const SharedRecord> reverted);
 
 // A record as bytes, and where each entry's patch begins in them: how pending records of single
 // documents are kept, in a tenth of the memory that their trees would take.
@@ -94,13 +119,19 @@ using SharedEncoded = std::shared_ptr<const EncodedRecord>;
 
 EncodedRecord encode(const Record& record);
 
+// Appends an undo as a patch.
+void encode(const document::Undo& undo, std::string& out);
+
+// The same of a patch that is all of the bytes.
+std::optional<document::Patch> decode_patch(std::string_view bytes, json::Parser& parser);
+
 // The patch of one entry. Empty if the bytes are wrong: damage.
 std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::size_t ordinal,
                                             json::Parser& parser);
 
 // What a history tells of a record: all but its rows and what it did to single documents.
 struct RecordSummary {
-  Record record;              // without rows and entries
+  Record record;              // without rows, entries and sets
   std::uint64_t entries = 0;  // how many it has
 };
 

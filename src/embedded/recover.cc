@@ -75,7 +75,7 @@ Status load_pending(const Store& store, Number name_space, Version settled,
     if (version <= settled_in[collection]) continue;
     const auto record = std::make_shared<const Record>(std::move(*decoded));
     SharedEncoded encoded;  // a set of rows is kept as it is
-    if (record->kind == RecordKind::kUpdateDocuments) {
+    if (has_entries(record->kind)) {
       encoded = std::make_shared<const EncodedRecord>(encode(*record));
     }
     by_collection[collection].add(record, encoded);
@@ -96,6 +96,7 @@ Result<Collection::Stored> stored_collection(const Store& store, Number number, 
   AMEND_ASSIGN_OR_RETURN(stored.removed, stored_rows(store, 'D', number));
   if (!stored.state.measured) AMEND_RETURN_IF_ERROR(measure_texts(store, number, stored.state));
   stored.state.begun = std::min(stored.state.begun, version);
+  stored.state.forgotten = std::min(stored.state.forgotten, version);
   stored.version = version;
   stored.pending = std::move(pending);
   return stored;

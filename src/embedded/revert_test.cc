@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "document/create.h"
+#include "embedded/forget.h"
 #include "embedded/revert_writes.h"
 #include "embedded/settle.h"
 #include "embedded/test_directory.h"
@@ -87,6 +88,13 @@ class RevertTest : public testing::Test {
     return SettlePass(*store_, *catalog_, *entry_, {.pause = std::move(pause)}).run();
   }
 
+  std::uint64_t saved_bytes() {
+    std::uint64_t bytes = 0;
+    auto scan = store_->scan(Family::kSaved, "");
+    for (; scan.valid(); scan.next()) bytes += scan.value().size();
+    return bytes;
+  }
+
   std::string text(Row row) {
     json::Parser parser;
     const auto base = entry_->data->view().document(row, parser);
@@ -150,22 +158,95 @@ TEST_F(RevertTest, WhatARevertDidCanBeRevertedWhileItStandsAsTheRevertLeftIt) {
   EXPECT_EQ(text(0), R"({"s":0})");
 }
 
-TEST_F(RevertTest, AnOperationThatIsSettledMeanwhileIsRefused) {
+// Whoever asked tries again, with what is right by then.
+TEST_F(RevertTest, AnOperationThatIsSettledMeanwhileIsNotFlipped) {
   const auto done = revert(2, [&] { ASSERT_TRUE(settle().ok()); });
-  EXPECT_EQ(done.status().code(), Code::kNotRevertible);
+  EXPECT_EQ(done.status().code(), Code::kUnavailable);
   EXPECT_EQ(text(0), R"({"s":1})");
 }
 
 // Some of the documents may have it in their bases.
-TEST_F(RevertTest, AfterAPassThatWasGivenUpItIsRefusedAlsoAfterARestart) {
+TEST_F(RevertTest, AfterAPassThatWasGivenUpItIsNotFlippedAlsoAfterARestart) {
   EXPECT_FALSE(settle([] { return false; }).ok());
-  EXPECT_EQ(revert(2).status().code(), Code::kNotRevertible);
+  EXPECT_EQ(revert(2).status().code(), Code::kUnavailable);
   open(false);
   EXPECT_EQ(entry_->data->view().pending().size().records, 1U);
-  EXPECT_EQ(revert(2).status().code(), Code::kNotRevertible);
+  EXPECT_EQ(revert(2).status().code(), Code::kUnavailable);
   update_all(R"({"t":1})");
   EXPECT_EQ(revert(3)->reverted, 2U) << "this one is in no base";
   EXPECT_EQ(text(0), R"({"s":1})");
+  ASSERT_TRUE(settle().ok());
+  EXPECT_EQ(revert<RestoreWrite>(2)->reverted, 2U) << "what the first pass saved counts once";
+  EXPECT_EQ(text(0), R"({"s":0})");
+}
+
+TEST_F(RevertTest, WhatIsSettledComesBackWhereNobodyHasChangedIt) {
+  update_one("b", R"({"s":{"x":1}})");  // 3
+  update_one("a", R"({"t":1})");        // 4
+  ASSERT_EQ(*settle(), 2U);
+  open(false);
+  const auto done = revert<RestoreWrite>(2);
+  ASSERT_TRUE(done.ok());
+  EXPECT_EQ(done->version, 5U);
+  EXPECT_EQ(done->reverted, 1U);
+  ASSERT_EQ(done->skipped.size(), 1U);
+  EXPECT_EQ(done->skipped[0].why, engine::RevertedOperation::Skipped::Why::kChanged);
+  EXPECT_EQ(text(0), R"({"s":0,"t":1})");
+  EXPECT_EQ(text(1), R"({"s":{"x":1}})");
+  EXPECT_EQ(revert<RestoreWrite>(2)->reverted, 0U);
+  EXPECT_EQ(revert<RestoreWrite>(3)->reverted, 1U);
+  EXPECT_EQ(revert<RestoreWrite>(2)->reverted, 1U) << "the way is open";
+  EXPECT_EQ(text(1), R"({"s":0})");
+}
+
+TEST_F(RevertTest, ARevertOfWhatIsSettledIsRevertedPendingAndSettled) {
+  ASSERT_TRUE(settle().ok());
+  ASSERT_EQ(revert<RestoreWrite>(2)->version, 3U);
+  ASSERT_EQ(revert(3)->version, 4U);
+  EXPECT_EQ(text(0), R"({"s":1})");
+  ASSERT_EQ(revert(4)->version, 5U);
+  ASSERT_TRUE(settle().ok());
+  EXPECT_EQ(text(0), R"({"s":0})");
+  ASSERT_EQ(revert<RestoreWrite>(5)->version, 6U);
+  EXPECT_EQ(text(0), R"({"s":1})");
+  ASSERT_TRUE(settle().ok());
+  ASSERT_EQ(revert<RestoreWrite>(6)->reverted, 2U);
+  EXPECT_EQ(text(1), R"({"s":0})");
+}
+
+TEST_F(RevertTest, ARevertThatWasSettledWithItsUpdateMakesItAgain) {
+  ASSERT_EQ(revert(2)->version, 3U);
+  ASSERT_TRUE(settle().ok());
+  EXPECT_EQ(text(0), R"({"s":0})");
+  EXPECT_EQ(revert<RestoreWrite>(2)->reverted, 0U);
+  ASSERT_EQ(revert<RestoreWrite>(3)->reverted, 2U);
+  EXPECT_EQ(text(0), R"({"s":1})");
+  EXPECT_EQ(text(1), R"({"s":1})");
+}
+
+TEST_F(RevertTest, WhatIsForgottenIsNotRevertible) {
+  ASSERT_TRUE(settle().ok());
+  update_all(R"({"t":1})");  // 3
+  ASSERT_TRUE(settle().ok());
+  update_all(R"({"u":1})");  // 4, pending
+  const auto forget = [&](SavedLimits limits, Micros later) {
+    return ForgetPass(*store_, *catalog_, limits, [] { return true; }).run(now_us() + later);
+  };
+  constexpr Micros kAge = 1'000'000'000;
+  ASSERT_TRUE(forget({kAge, 1'000'000}, 0).ok());
+  EXPECT_EQ(entry_->data->state().forgotten, 0U) << "neither old nor much";
+  const std::uint64_t bytes = saved_bytes();
+  ASSERT_TRUE(forget({kAge, bytes - 1}, 0).ok());
+  EXPECT_EQ(entry_->data->state().forgotten, 2U) << "the oldest of what is too much";
+  open(false);
+  EXPECT_EQ(revert<RestoreWrite>(2).status().code(), Code::kNotRevertible);
+  EXPECT_EQ(revert<RestoreWrite>(3)->reverted, 2U);
+  ASSERT_TRUE(forget({kAge, bytes}, kAge).ok());
+  EXPECT_EQ(entry_->data->state().forgotten, 3U);
+  EXPECT_FALSE(store_->scan(Family::kSaved, "").valid());
+  EXPECT_FALSE(store_->scan(Family::kCatalog, "V").valid());
+  EXPECT_EQ(revert<RestoreWrite>(3).status().code(), Code::kNotRevertible);
+  EXPECT_EQ(revert(4)->reverted, 2U);
 }
 
 TEST_F(RevertTest, SettlingFoldsWhatIsInEffect) {

@@ -15,11 +15,8 @@ Status not_revertible(const std::string& why) {
   return {Code::kNotRevertible, "The operation cannot be reverted: " + why, {{"reason", why}}};
 }
 
-// The documents that an update or a revert concerns.
-RowSet rows_of(const Record& record) {
-  RowSet rows = record.rows;
-  for (const RecordEntry& entry : record.entries) rows.add(entry.row);
-  return rows;
+Status being_folded() {
+  return {Code::kUnavailable, "The operation is being folded into its documents; try again"};
 }
 
 // The first of the rows with their ids. `why` tells it of a row that has a document.
@@ -45,88 +42,63 @@ Status list_skipped(const Collection& data, const RowSet& rows, WhyOf why,
 
 }  // namespace
 
-// Reads the operation and everything since; nothing of that is done in the queue.
-Status RevertUpdateWrite::prepare() {
-  auto followed = context_.data().follow();
-  follower_ = std::move(followed.follower);
-  const History history(store_, context_.collection, followed.view);
+// Nothing of this is done in the queue.
+Status RevertOfUpdate::read_target(const View& view) {
+  const History history(store_, context_.collection, view);
   AMEND_ASSIGN_OR_RETURN(Record target, history.whole_record(command_.version));
-  const std::string why = why_not_revertible(followed.view, target);
-  if (!why.empty()) return not_revertible(why);
   target_ = std::make_shared<const Record>(std::move(target));
-  AMEND_ASSIGN_OR_RETURN(update_, update_of(history, target_));
-  changed_.emplace(*update_);
-  return history.for_each_since(target_->version, [&](Version version, RecordKind kind) -> Status {
-    if (kind == RecordKind::kCreate || kind == RecordKind::kDelete) return {};
+  const std::string why = why_not_revertible(view, *target_);
+  if (!why.empty()) return not_revertible(why);
+  AMEND_ASSIGN_OR_RETURN(reverted_, RevertChains(history).of(*target_));
+  return {};
+}
+
+Status RevertOfUpdate::read_since(const View& view, TouchedRows places, Version since) {
+  const Version update = reverted_.empty() ? target_->version : reverted_.back()->version;
+  places.add(*target_);
+  for (const SharedRecord& reverted : reverted_) places.add(*reverted);
+  changed_.emplace(update, std::move(places));
+  const History history(store_, context_.collection, view);
+  RevertChains chains(history);
+  return history.for_each_since(since, [&](Version version, RecordKind kind) -> Status {
+    if (!is_update(kind) && kind != RecordKind::kReplace) return {};
     if (passed(context_.deadline)) return past_deadline();
-    return look_at(history, version);
+    AMEND_ASSIGN_OR_RETURN(const Record record, history.whole_record(version));
+    AMEND_ASSIGN_OR_RETURN(const auto reverted, chains.of(record));
+    changed_->add(record, reverted, target_->version);
+    return {};
   });
 }
 
-Status RevertUpdateWrite::look_at(const History& history, Version version) {
-  AMEND_ASSIGN_OR_RETURN(Record read, history.whole_record(version));
-  const auto record = std::make_shared<const Record>(std::move(read));
-  AMEND_ASSIGN_OR_RETURN(const SharedRecord update, update_of(history, record));
-  changed_->add(*record, update.get());
-  return {};
-}
-
-// What a revert reverts in the end; of anything else, itself.
-Result<SharedRecord> RevertUpdateWrite::update_of(const History& history, SharedRecord record) {
-  const Version asked = record->version;
-  const auto known = updates_.find(asked);
-  if (known != updates_.end()) return known->second;
-  const bool is_revert = record->kind == RecordKind::kRevert;
-  while (record->kind == RecordKind::kRevert) {
-    AMEND_ASSIGN_OR_RETURN(Record before, history.whole_record(record->reverts));
-    record = std::make_shared<const Record>(std::move(before));
-  }
-  if (is_revert) updates_[asked] = record;
-  return record;
-}
-
-Status RevertUpdateWrite::resolve(Group& group) {
+RowSet RevertOfUpdate::unchanged_rows(Flip flip) {
   Collection& data = context_.data();
-  if (target_->version <= group.state(data).begun) {
-    return not_revertible("It is being folded into its documents");
-  }
   for (const SharedCommitted& effect : data.take(*follower_)) {
-    changed_->add(*effect->record, effect->update.get());
+    changed_->add(*effect->record, effect->reverted);
   }
+  reverted_since_ = flip == Flip::kRecord ? changed_->moved() : changed_->flipped();
   RowSet rows = rows_of(*target_);
-  result.matched = rows.size();
-  skipped_ = rows;
-  rows.remove_all(changed_->flipped());
+  rows.remove_all(reverted_since_);
   rows.remove_all(changed_->rows());
   rows.remove_all(data.removed());
-  AMEND_RETURN_IF_ERROR(leave_overgrown(group, rows));
-  skipped_.remove_all(rows);
-  result.reverted = rows.size();
-  if (rows.empty()) return {};
-  result.version = group.next_version();
-  Record record = record_of(RecordKind::kRevert, context_, now_us());
-  record.reverts = target_->version;
-  record.matched = result.matched;
-  record.updated = result.reverted;
-  record.rows = std::move(rows);
-  group.add_record(data, std::move(record), {}, update_);
-  return {};
+  rows.remove_all(unknown_);
+  return rows;
 }
 
-// What comes back may be longer than what goes. Documents are read where an upper bound of their
-// size does not tell.
-Status RevertUpdateWrite::leave_overgrown(Group& group, RowSet& rows) {
+Status RevertOfUpdate::leave_overgrown(Group& group, std::uint64_t growth,
+                                       const BytesAfter& bytes_after, RowSet& rows) {
   Collection& data = context_.data();
-  if (group.text_bound(data) <= limits::kDocumentBytes) return {};
+  if (group.text_bound(data) + growth <= limits::kDocumentBytes) return {};
   const View view = data.view();
   RowReader reader(view, data.number(), Store::Reading::kSome, /*last=*/0);
   Status status;
   rows.for_each_from(0, [&](Row row) {
-    if (group.text_bound(data, row) <= limits::kDocumentBytes) return true;
+    if (group.text_bound(data, row) + growth <= limits::kDocumentBytes) return true;
     if (passed(context_.deadline)) return status = past_deadline(), false;
     const auto base = reader.read(row);
     if (!base.ok()) return status = base.status(), false;
-    if (base->text.bytes() + data.pending().growth(row) <= limits::kDocumentBytes) return true;
+    if (base->text.bytes() + data.pending().growth(row) + growth <= limits::kDocumentBytes) {
+      return true;
+    }
     const auto bytes = bytes_after(row, *base, reader.parser());
     if (!bytes.ok()) return status = bytes.status(), false;
     if (*bytes > limits::kDocumentBytes) overgrown_.add(row);
@@ -136,6 +108,52 @@ Status RevertUpdateWrite::leave_overgrown(Group& group, RowSet& rows) {
   return status;
 }
 
+Status RevertOfUpdate::finish() {
+  const RowSet changed = changed_->rows();
+  return list_skipped(
+      context_.data(), skipped_,
+      [&](Row row) {
+        if (reverted_since_.contains(row)) return Why::kReverted;
+        if (overgrown_.contains(row)) return Why::kTooLarge;
+        return unknown_.contains(row) && !changed.contains(row) ? Why::kNotKept : Why::kChanged;
+      },
+      result);
+}
+
+Status RevertUpdateWrite::prepare() {
+  auto followed = context_.data().follow();
+  follower_ = std::move(followed.follower);
+  AMEND_RETURN_IF_ERROR(read_target(followed.view));
+  if (target_->version <= followed.view.state().begun) return being_folded();
+  const bool flips = target_->kind == RecordKind::kRevert;
+  update_ = flips ? flipped_by_revert(reverted_) : target_;
+  return read_since(followed.view, {}, target_->version);
+}
+
+Status RevertUpdateWrite::resolve(Group& group) {
+  Collection& data = context_.data();
+  if (target_->version <= group.state(data).begun) return being_folded();
+  RowSet rows = unchanged_rows(Flip::kRecord);
+  // What comes back may be longer than what goes. Documents are read where an upper bound of their
+  // size, which counts what is reverted too, does not tell.
+  AMEND_RETURN_IF_ERROR(
+      leave_overgrown(group, 0, std::bind_front(&RevertUpdateWrite::bytes_after, this), rows));
+  skipped_ = rows_of(*target_);
+  result.matched = skipped_.size();
+  skipped_.remove_all(rows);
+  result.reverted = rows.size();
+  if (rows.empty()) return {};
+  result.version = group.next_version();
+  Record record = record_of(RecordKind::kRevert, context_, now_us());
+  record.reverts = target_->version;
+  record.matched = result.matched;
+  record.updated = result.reverted;
+  record.rows = std::move(rows);
+  reverted_.insert(reverted_.begin(), target_);
+  group.add_record(data, std::move(record), {}, std::move(reverted_));
+  return {};
+}
+
 // Of the row's text once it is reverted, for a base without what is pending.
 Result<std::uint64_t> RevertUpdateWrite::bytes_after(Row row, const StoredBase& base,
                                                      json::Parser& parser) {
@@ -143,12 +161,7 @@ Result<std::uint64_t> RevertUpdateWrite::bytes_after(Row row, const StoredBase& 
   AMEND_ASSIGN_OR_RETURN(auto document, parse_base(context_.collection, base, parser));
   bool due = pending.reverted(update_->version).contains(row);  // then it has its effect again
   const auto make_update = [&] {
-    if (std::exchange(due, false)) {
-      document::apply(update_->patch, document);
-      for (const RecordEntry& entry : update_->entries) {
-        if (entry.row == row) document::apply(entry.patch, document);
-      }
-    }
+    if (std::exchange(due, false)) embedded::apply(*update_, row, document);
   };
   std::vector<PendingEntry> entries;
   pending.collect(row, base.stamp, entries);
@@ -162,16 +175,6 @@ Result<std::uint64_t> RevertUpdateWrite::bytes_after(Row row, const StoredBase& 
   }
   make_update();
   return document.text().bytes();
-}
-
-Status RevertUpdateWrite::finish() {
-  return list_skipped(
-      context_.data(), skipped_,
-      [&](Row row) {
-        if (changed_->flipped().contains(row)) return Why::kReverted;
-        return overgrown_.contains(row) ? Why::kTooLarge : Why::kChanged;
-      },
-      result);
 }
 
 Status RevertCreateWrite::prepare() {

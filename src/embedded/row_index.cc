@@ -45,6 +45,24 @@ const document::Patch* patch_of(const PendingEntry& entry, json::Parser& parser,
   return &space;
 }
 
+std::uint64_t largest_growth_of(const Record& record) {
+  std::vector<std::pair<Row, std::uint64_t>> growths;
+  growths.reserve(record.entries.size());
+  for (const RecordEntry& entry : record.entries) {
+    growths.emplace_back(entry.row, growth_of(entry.patch));
+  }
+  std::sort(growths.begin(), growths.end());
+  std::uint64_t largest = growth_of(record.patch);
+  for (const RecordSet& set : record.sets) largest = std::max(largest, growth_of(set.patch));
+  std::uint64_t of_row = 0;
+  for (std::size_t at = 0; at < growths.size(); ++at) {
+    of_row = at > 0 && growths[at - 1].first == growths[at].first ? of_row : 0;
+    of_row += growths[at].second;
+    largest = std::max(largest, of_row);
+  }
+  return largest;
+}
+
 RowIndex::RowIndex() : shards_(std::make_unique<Shard[]>(kShards)) {}
 RowIndex::~RowIndex() = default;
 

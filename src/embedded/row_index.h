@@ -20,6 +20,9 @@ inline std::uint64_t growth_of(const document::Patch& patch) {
   return 8 * patch.bytes + 64;
 }
 
+// The most that an update adds to any one row.
+std::uint64_t largest_growth_of(const Record& record);
+
 // One change of one row: a patch, or one that is still encoded.
 struct PendingEntry {
   Version version = 0;

@@ -27,7 +27,7 @@ Status RowReader::read(Row row, StoredBase& base) {
   AMEND_RETURN_IF_ERROR(bases_.check());
   const bool found = bases_.valid() && row_of(bases_.key()) == row;
   if (!found || !decode(bases_.value(), base)) return damaged("document", collection_, row);
-  AMEND_ASSIGN_OR_RETURN(folded_, view_.fold(row, base, parser_, last_));
+  AMEND_ASSIGN_OR_RETURN(folded_, view_.fold(row, base, parser_, last_, undos_));
   return {};
 }
 

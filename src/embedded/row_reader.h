@@ -19,6 +19,9 @@ class RowReader {
   // The same into one whose memory is used again.
   Status read(Row row, StoredBase& base);
 
+  // From now on these take what takes back each update that is folded in. They must outlive it.
+  void save_undos(UndoGroups& undos) { undos_ = &undos; }
+
   // Whether the document read last differs from its base: something pending was folded in.
   [[nodiscard]] bool folded() const { return folded_; }
 
@@ -32,6 +35,7 @@ class RowReader {
   const Version last_;
   Store::Scan bases_;
   json::Parser parser_;
+  UndoGroups* undos_ = nullptr;
   bool folded_ = false;
 };
 

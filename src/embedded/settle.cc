@@ -4,6 +4,7 @@
 #include <chrono>
 #include <thread>
 
+#include "embedded/forget.h"
 #include "embedded/group.h"
 
 namespace amend::embedded {
@@ -55,6 +56,28 @@ class SettlePass::Seal : public Write {
   SettlePass& pass_;
 };
 
+// Writes saved values. They go into the log ahead of the documents, so no crash takes them away and
+// leaves those; unless the documents are not in the log, then the last commit before them is
+// synced.
+class SettlePass::Save : public Write {
+ public:
+  using Values = std::vector<std::pair<std::string, std::string>>;
+  Save(SettlePass& pass, const Values& values, Sync sync)
+      : pass_(pass), values_(values), sync_(sync) {}
+  Status resolve(Group& group) override {
+    if (pass_.collection_.data->dropped()) return nothing_left();
+    for (const auto& [key, value] : values_) group.put(Family::kSaved, key, value);
+    group.set_redoable(sync_);
+    return {};
+  }
+  [[nodiscard]] bool alone() const override { return true; }
+
+ private:
+  SettlePass& pass_;
+  const Values& values_;
+  const Sync sync_;
+};
+
 // Writes folded documents, but never over one that a client has put there since.
 class SettlePass::Chunk : public Write {
  public:
@@ -66,7 +89,7 @@ class SettlePass::Chunk : public Write {
       if (!is_update(effect->record->kind)) pass_.replaced_.add_all(effect->record->rows);
     }
     const std::string_view values = pass_.values_;
-    for (std::size_t at = 0; at < pass_.folded_.size(); ++at) {
+    for (std::size_t at = pass_.written_; at < pass_.chunk_end_; ++at) {
       const auto [row, begin] = pass_.folded_[at];
       if (pass_.replaced_.contains(row)) continue;
       const bool last = at + 1 == pass_.folded_.size();
@@ -94,6 +117,11 @@ class SettlePass::Mark : public Write {
     if (data.dropped()) return nothing_left();
     CollectionState& state = group.state(data);
     state.largest_text = std::max(state.largest_text, pass_.largest_);
+    if (!pass_.pace_.save) state.forgotten = pass_.sealed_;
+    if (pass_.saved_bytes_ > 0) {
+      group.put(Family::kCatalog, saved_note_key(data.number(), pass_.sealed_),
+                encode(SavedNote{now_us(), pass_.saved_bytes_}));
+    }
     group.settle(data, pass_.sealed_);
     group.settle_all(pass_.settled_in_namespace());
     return {};
@@ -124,15 +152,16 @@ Result<std::uint64_t> SettlePass::run() {
 
 Status SettlePass::fold_all() {
   for (std::optional<Row> next = 0; next;) {
-    AMEND_ASSIGN_OR_RETURN(next, fold_stretch(*next));
+    AMEND_ASSIGN_OR_RETURN(next, fold_view(*next));
   }
   return write();
 }
 
 // Folds the rows from `first` on that are read at one view; tells where the next ones begin.
-Result<std::optional<Row>> SettlePass::fold_stretch(Row first) {
+Result<std::optional<Row>> SettlePass::fold_view(Row first) {
   const View now = collection_.data->view();
   RowReader reader(now, collection_.number, reading_, sealed_);
+  if (pace_.save) reader.save_undos(undos_);
   std::optional<Row> next;
   std::uint64_t read = 0;
   Status status;
@@ -158,19 +187,58 @@ Status SettlePass::fold(Row row, RowReader& reader) {
   base_.stamp = sealed_;
   folded_.push_back({row, values_.size()});
   encode(base_, values_);
-  const bool full = folded_.size() >= kChunkDocuments || values_.size() >= kChunkBytes;
+  const bool full = values_.size() + undos_.bytes() >= pace_.stretch_bytes;
   return full ? write() : Status();
 }
 
 Status SettlePass::write() {
-  if (!folded_.empty()) {
-    AMEND_RETURN_IF_ERROR(choose_sync());
-    AMEND_RETURN_IF_ERROR(wait_for_database());
-    Chunk chunk(*this);
-    AMEND_RETURN_IF_ERROR(collection_.name_space->queue->run(chunk, Deadline::max()));
-    folded_.clear();
-    values_.clear();
+  if (folded_.empty()) return pace_.pause() ? Status() : given_up();
+  AMEND_RETURN_IF_ERROR(choose_sync());
+  AMEND_RETURN_IF_ERROR(save());
+  for (written_ = 0; written_ < folded_.size(); written_ = chunk_end_) {
+    AMEND_RETURN_IF_ERROR(write_chunk());
   }
+  folded_.clear();
+  values_.clear();
+  return {};
+}
+
+Status SettlePass::save() {
+  std::vector<std::pair<std::string, std::string>> values;
+  std::size_t bytes = 0;
+  const auto put = [&](std::string key, const std::string& value) -> Status {
+    if (bytes >= kChunkBytes) {
+      AMEND_RETURN_IF_ERROR(save(values, Sync::kLater));
+      bytes = 0;
+    }
+    values.emplace_back(std::move(key), value);
+    bytes += value.size();
+    saved_bytes_ += value.size();
+    return {};
+  };
+  AMEND_RETURN_IF_ERROR(undos_.write(collection_.number, sealed_, put));
+  return save(values, sync_ == Sync::kUnlogged ? Sync::kNow : Sync::kLater);
+}
+
+Status SettlePass::save(std::vector<std::pair<std::string, std::string>>& values, Sync sync) {
+  if (values.empty()) return {};
+  Save save(*this, values, sync);
+  AMEND_RETURN_IF_ERROR(collection_.name_space->queue->run(save, Deadline::max()));
+  values.clear();
+  return {};
+}
+
+// From written_ on.
+Status SettlePass::write_chunk() {
+  const std::size_t begin = folded_[written_].begin;
+  chunk_end_ = written_ + 1;
+  while (chunk_end_ < folded_.size() && chunk_end_ - written_ < kChunkDocuments &&
+         folded_[chunk_end_].begin - begin < kChunkBytes) {
+    ++chunk_end_;
+  }
+  AMEND_RETURN_IF_ERROR(wait_for_database());
+  Chunk chunk(*this);
+  AMEND_RETURN_IF_ERROR(collection_.name_space->queue->run(chunk, Deadline::max()));
   return pace_.pause() ? Status() : given_up();
 }
 

@@ -2,8 +2,10 @@
 //
 // A pass takes everything that is pending at one instant, walks the rows it covers once and writes
 // their folded documents in small commits that wait for no fsync; one synced mark at the end says
-// that those records are settled. A crash in between costs nothing but time: the records are still
-// pending, and a document that was already folded says so by its stamp, so it is passed over.
+// that those records are settled. What the records changed is saved, as it was before, ahead of the
+// documents of a stretch of rows (saved_values.h). A crash in between costs nothing but time: the
+// records are still pending, and a document that was already folded says so by its stamp, so it is
+// passed over.
 //
 // Bases are read as they are when the pass comes to them, not as they were when it began: a stamp
 // above the instant says that a client has replaced the document since. So no instant is held for
@@ -21,6 +23,7 @@
 #include "embedded/catalog.h"
 #include "embedded/collection.h"
 #include "embedded/row_reader.h"
+#include "embedded/saved_values.h"
 
 namespace amend::embedded {
 
@@ -34,6 +37,11 @@ class SettlePass {
     // A pass that looks as if it will write more than so many bytes of documents writes them
     // without the log of the database, and has them brought to the disk before its mark is.
     std::uint64_t logged_bytes = 32 * limits::kMiB;
+    // Whether what the records changed is saved; otherwise it is forgotten with this pass.
+    bool save = true;
+    // So many bytes of documents and of what takes their changes back are held before they are
+    // written, in one stretch.
+    std::uint64_t stretch_bytes = 8 * limits::kMiB;
     // So many bytes of documents are read at one view.
     std::uint64_t view_bytes = 32 * limits::kMiB;
   };
@@ -53,13 +61,17 @@ class SettlePass {
     std::size_t begin;  // of its value in values_, up to that of the next
   };
   class Seal;
+  class Save;
   class Chunk;
   class Mark;
 
   Status fold_all();
-  Result<std::optional<Row>> fold_stretch(Row first);
+  Result<std::optional<Row>> fold_view(Row first);
   Status fold(Row row, RowReader& reader);
   Status write();
+  Status save();
+  Status save(std::vector<std::pair<std::string, std::string>>& values, Sync sync);
+  Status write_chunk();
   Status choose_sync();
   Status wait_for_database();
   [[nodiscard]] Version settled_in_namespace() const;
@@ -76,11 +88,15 @@ class SettlePass {
   Store::Reading reading_ = Store::Reading::kSome;
 
   StoredBase base_;             // of the row at hand
-  std::vector<Folded> folded_;  // to be written with the next commit
+  UndoGroups undos_;            // of the documents at hand
+  std::vector<Folded> folded_;  // to be written next
   std::string values_;          // theirs, one after the other
+  std::size_t written_ = 0;     // of these are
+  std::size_t chunk_end_ = 0;   // of those that the next commit writes
   RowSet replaced_;             // since the pass began: their bases are newer than what was folded
   std::optional<Sync> sync_;    // of its writes, once there is one
-  std::uint64_t largest_ = 0;   // text that was met or made
+  std::uint64_t saved_bytes_ = 0;  // of saved values
+  std::uint64_t largest_ = 0;      // text that was met or made
   std::uint64_t count_ = 0;
 };
 

@@ -17,8 +17,8 @@
 namespace amend::embedded {
 namespace {
 
-constexpr const char* kFamilyNames[kFamilies] = {"catalog", "ids",     "documents",
-                                                 "vectors", "records", "idempotency"};
+constexpr const char* kFamilyNames[kFamilies] = {"catalog", "ids",         "documents", "vectors",
+                                                 "records", "idempotency", "saved"};
 
 // What is read and compressed as one. Documents are larger than what the other families hold.
 constexpr std::size_t kBlockBytes = 4 * 1024;

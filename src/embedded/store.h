@@ -25,8 +25,16 @@ class WriteBatch;
 
 namespace amend::embedded {
 
-enum class Family : std::uint8_t { kCatalog, kIds, kDocuments, kVectors, kRecords, kIdempotency };
-inline constexpr int kFamilies = 6;
+enum class Family : std::uint8_t {
+  kCatalog,
+  kIds,
+  kDocuments,
+  kVectors,
+  kRecords,
+  kIdempotency,
+  kSaved,
+};
+inline constexpr int kFamilies = 7;
 
 enum class Sync : std::uint8_t { kNow, kLater, kUnlogged };
 

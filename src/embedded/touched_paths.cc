@@ -18,10 +18,14 @@ void add(std::vector<std::string>& path, const json::Value& value, TouchedPaths&
   }
 }
 
+bool is_decimal(std::string_view segment) {
+  return !segment.empty() &&
+         std::all_of(segment.begin(), segment.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // Without the zeros in front of a decimal number.
 std::string_view name_of(std::string_view segment) {
-  const bool decimal = !segment.empty() && std::all_of(segment.begin(), segment.end(),
-                                                       [](char c) { return c >= '0' && c <= '9'; });
+  const bool decimal = is_decimal(segment);
   while (decimal && segment.size() > 1 && segment.front() == '0') segment.remove_prefix(1);
   return segment;
 }
@@ -44,6 +48,14 @@ TouchedPaths touched_paths(const document::Patch& patch) {
     } else {
       paths.push_back(std::move(path));
     }
+  }
+  return paths;
+}
+
+TouchedPaths restored_paths(const document::Patch& patch) {
+  TouchedPaths paths = touched_paths(patch);
+  for (auto& path : paths) {
+    path.erase(std::find_if(path.begin() + 1, path.end(), is_decimal), path.end());
   }
   return paths;
 }

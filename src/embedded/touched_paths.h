@@ -14,6 +14,10 @@ using TouchedPaths = std::vector<std::vector<std::string>>;
 
 TouchedPaths touched_paths(const document::Patch& patch);
 
+// The same of a patch that puts back what was there. Up to a decimal name, which may stand for an
+// element of an array: that the array is still one is only certain if nobody has touched it.
+TouchedPaths restored_paths(const document::Patch& patch);
+
 // Whether one has a place that is one of the other's, or lies in it, or the other way round. Names
 // of the same array element are the same: "0" and "00".
 bool overlap(const TouchedPaths& a, const TouchedPaths& b);

@@ -42,5 +42,11 @@ TEST(TouchedPaths, OverlapWhereOneLiesInTheOther) {
   EXPECT_FALSE(overlaps(R"({})", R"({"a":1})"));
 }
 
+TEST(TouchedPaths, OfWhatIsPutBackEndAtWhatMayBeAnArray) {
+  const auto paths = restored_paths(
+      *document::parse_patch(*json::parse(R"({"a.0.b":1,"c.d":1,"0.x":1,"c.12":{"x":1}})")));
+  EXPECT_EQ(paths, (TouchedPaths{{"a"}, {"c", "d"}, {"0", "x"}, {"c"}}));
+}
+
 }  // namespace
 }  // namespace amend::embedded

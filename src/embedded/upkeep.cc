@@ -15,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kLook{20};
 constexpr std::chrono::seconds kRefresh{10};
+constexpr std::chrono::seconds kForget{1};
 constexpr std::uint64_t kIdsBetweenLooks = 100'000;
 
 // A write that changes nothing: after it the collection's view is of now.
@@ -113,6 +114,20 @@ Status Upkeep::admit(Deadline deadline) {
           "More changes arrive than can be settled; nothing was changed, try again later"};
 }
 
+Status Upkeep::wait_until_settled(const Collection& collection, Version version,
+                                  Deadline deadline) {
+  last_write_ = now_us();  // a writer waits
+  while (collection.view().state().settled < version) {
+    std::unique_lock lock(mutex_);
+    if (stopping_ || passed(deadline) || !store_.failure().empty() || collection.dropped()) {
+      return {Code::kUnavailable,
+              "The operation is being folded into its documents; nothing was changed, try again"};
+    }
+    changed_.wait_for(lock, kLook);
+  }
+  return {};
+}
+
 void Upkeep::fill_id_tables() {
   std::uint64_t loaded = 0;
   for (const auto& entry : catalog_.namespaces()) {
@@ -136,6 +151,7 @@ void Upkeep::settle_on_and_on() {
     const bool settled = settle_once();
     const bool worked = purge_once() || settled;
     refresh_now_and_then();
+    forget_now_and_then();
     std::unique_lock lock(mutex_);
     if (!worked) changed_.wait_for(lock, kLook, [&] { return stopping_.load(); });
   }
@@ -164,8 +180,10 @@ std::shared_ptr<const CollectionEntry> Upkeep::most_urgent(const PendingSize& al
     const View view = entry->data->view();
     const Pending& pending = view.pending();
     if (pending.empty()) continue;
+    // A pass that did not come to its end: reverts wait for it.
+    const bool unfinished = pending.first() <= view.state().begun;
     const bool due =
-        all.bytes > memory_.settle || pending.sets() > config_.settle_records ||
+        unfinished || all.bytes > memory_.settle || pending.sets() > config_.settle_records ||
         (pending.oldest_time() <= old && pending.newest_time() <= now - config_.revert_window_us);
     if (!due || pending.size().bytes < most) continue;
     most = pending.size().bytes;
@@ -178,7 +196,8 @@ void Upkeep::settle(const CollectionEntry& collection) {
   auto since = Clock::now();
   const auto folded = SettlePass(store_, catalog_, collection,
                                  {.pause = [&] { return pause(since); },
-                                  .logged_bytes = config_.settle_logged_bytes})
+                                  .logged_bytes = config_.settle_logged_bytes,
+                                  .save = config_.saved.any()})
                           .run();
   if (folded.ok()) settled_documents_ += *folded;
   if (folded.ok() || folded.status().code() == Code::kNotFound) return;
@@ -263,6 +282,15 @@ void Upkeep::refresh_now_and_then() {
   give_back_unused(memory_.all);
   if (now_and_then_) now_and_then_();
   refreshed_ = Clock::now();
+}
+
+void Upkeep::forget_now_and_then() {
+  if (Clock::now() - forgot_ <= kForget) return;
+  forgot_ = Clock::now();
+  auto since = Clock::now();
+  const Status done =
+      ForgetPass(store_, catalog_, config_.saved, [&] { return pause(since); }).run(now_us());
+  if (!done.ok()) take_note("forgetting", done);
 }
 
 void Upkeep::refresh_idle_views() {

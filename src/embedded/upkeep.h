@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "embedded/catalog.h"
 #include "embedded/column_upkeep.h"
+#include "embedded/forget.h"
 #include "embedded/memory.h"
 #include "embedded/pending.h"
 #include "embedded/store.h"
@@ -30,9 +31,11 @@ struct UpkeepConfig {
   Micros settle_after_us = 60'000'000;
   // While nobody has written for so long, whatever is pending is settled, at full speed.
   Micros settle_when_quiet_us = 2'000'000;
-  // An update can be reverted while it is pending: only the two limits settle a collection in which
-  // one is younger than this.
+  // While an update is pending its revert reads no document: only the two limits settle a
+  // collection in which one is younger than this.
   Micros revert_window_us = 0;
+  // For how long, and up to what size, it can be reverted once it is settled.
+  SavedLimits saved;
   // A pass that writes more does so without the log of the database (settle.h).
   std::uint64_t settle_logged_bytes = 32 * limits::kMiB;
 };
@@ -53,6 +56,10 @@ class Upkeep {
   // Whether it would not. Both count as a writer having come.
   [[nodiscard]] bool admits_now();
 
+  // Waits for the pass that is folding the collection's record of this version. Errors:
+  // kUnavailable when the deadline passed, or passes are stopped.
+  Status wait_until_settled(const Collection& collection, Version version, Deadline deadline);
+
   [[nodiscard]] engine::Metrics metrics() const;
 
  private:
@@ -70,6 +77,7 @@ class Upkeep {
   void refresh_now_and_then();
   void refresh_idle_views();
   void look_after_ids();
+  void forget_now_and_then();
 
   Store& store_;
   Catalog& catalog_;
@@ -83,7 +91,8 @@ class Upkeep {
   std::atomic<std::uint64_t> settled_documents_{0};
   std::atomic<Micros> last_write_{now_us()};  // when a writer last came
   std::chrono::steady_clock::time_point refreshed_ = std::chrono::steady_clock::now();
-  std::mutex mutex_;  // of changed_ alone
+  std::chrono::steady_clock::time_point forgot_{};  // looked for what to forget
+  std::mutex mutex_;                                // of changed_ alone
   std::condition_variable changed_;
   std::thread settling_;
   std::thread filling_;

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::uint8_t kFormat = 1;
 constexpr std::uint8_t kStateFormat = 2;
-constexpr std::uint8_t kCollectionFormat = 3;
+constexpr std::uint8_t kBegunFormat = 3;
+constexpr std::uint8_t kCollectionFormat = 4;
 constexpr std::size_t kChecksumBytes = 4;
 
 bool fits_number(std::uint64_t value) {
@@ -85,7 +86,8 @@ std::string encode(const CollectionState& state) {
   std::string value;
   Encoder out(value);
   out.u8(kCollectionFormat).varint(state.next_row).varint(state.documents);
-  out.varint(state.settled).varint(state.begun).varint(state.largest_text);
+  out.varint(state.settled).varint(state.begun).varint(state.forgotten);
+  out.varint(state.largest_text);
   out.varint(state.vector_names->size());
   for (const std::string& name : *state.vector_names) out.bytes(name);
   return value;
@@ -100,7 +102,8 @@ std::optional<CollectionState> decode_collection_state(std::string_view value) {
   state.documents = in.varint();
   state.measured = format != kFormat;
   if (state.measured) state.settled = in.varint();
-  state.begun = format == kCollectionFormat ? in.varint() : CollectionState::kAnyBegun;
+  state.begun = format >= kBegunFormat ? in.varint() : CollectionState::kAnyBegun;
+  state.forgotten = format == kCollectionFormat ? in.varint() : state.begun;
   if (state.measured) state.largest_text = in.varint();
   engine::VectorNames names;
   for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) names.emplace(in.bytes());

@@ -4,8 +4,9 @@
 //
 // clang-format off
 //   NamespaceState   u8 format=2, next version:varint, settled:varint
-//   CollectionState  u8 format=3, next row:varint, documents:varint, settled:varint,
-//                    begun:varint, largest text:varint, vector names:varint count, bytes each
+//   CollectionState  u8 format=4, next row:varint, documents:varint, settled:varint,
+//                    begun:varint, forgotten:varint, largest text:varint,
+//                    vector names:varint count, bytes each
 //   removed rows     fixed32 CRC-32 of everything after it, u8 format=1, rows:RowSet of one chunk
 //   dropped          u8 format=1, number of the namespace:varint
 //   paths            u8 format=1, varint count, bytes each
@@ -19,7 +20,8 @@
 //
 // Format 1 of the two states, which earlier versions wrote, lacks `settled` and `largest text`:
 // every record was folded when it was written, and how large the texts are is not known. Format 2
-// of CollectionState lacks `begun`: every record may be folded into some of its documents.
+// of CollectionState lacks `begun`: every record may be folded into some of its documents. Format 3
+// lacks `forgotten`: of no record that may be folded somewhere anything was saved.
 #pragma once
 
 #include <memory>
@@ -50,6 +52,8 @@ struct CollectionState {
   std::uint64_t documents = 0;
   Version settled = 0;  // every record of the collection up to here is folded
   Version begun = 0;  // a record above it is folded into none of its documents; kAnyBegun: unknown
+  // What an operation up to here changed is not kept any more, as it was before (saved_values.h).
+  Version forgotten = 0;
   std::uint64_t largest_text = 0;  // no stored text has more bytes; pending changes not counted
   bool measured = true;            // false: from format 1, largest_text is still to be found out
   std::shared_ptr<const engine::VectorNames> vector_names = no_vector_names();

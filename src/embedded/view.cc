@@ -2,6 +2,7 @@
 
 #include "document/text_fold.h"
 #include "embedded/catalog.h"
+#include "embedded/saved_values.h"
 
 namespace amend::embedded {
 namespace {
@@ -10,6 +11,17 @@ namespace {
 constexpr std::size_t kAtOnceBytes = 32 * 1024;    // of a stored document
 constexpr std::size_t kAtOnceEntries = 32;         // that are pending for it
 constexpr std::size_t kAtOnceGrowth = 256 * 1024;  // that they may bring, at most
+
+// Puts an entry's patch behind another; nullptr if its bytes are damaged.
+const document::Patch* append_patch(const PendingEntry& entry, json::Parser& parser,
+                                    document::Patch& to) {
+  document::Patch space;
+  const document::Patch* patch = patch_of(entry, parser, space);
+  if (patch == nullptr) return nullptr;
+  to.bytes += patch->bytes;
+  to.assignments.insert(to.assignments.end(), patch->assignments.begin(), patch->assignments.end());
+  return &to;
+}
 
 }  // namespace
 
@@ -54,24 +66,35 @@ Result<std::optional<StoredBase>> View::document_at_once(Row row) const {
   return base;
 }
 
-Result<bool> View::fold(Row row, StoredBase& base, json::Parser& parser, Version last) const {
+Result<bool> View::fold(Row row, StoredBase& base, json::Parser& parser, Version last,
+                        UndoGroups* undos) const {
   if (pending().empty()) return false;
   std::vector<PendingEntry> entries;
   pending().collect(row, base.stamp, entries);
   while (!entries.empty() && entries.back().version > last) entries.pop_back();
   if (entries.empty()) return false;
-  AMEND_RETURN_IF_ERROR(fold(row, base, entries, parser));
+  AMEND_RETURN_IF_ERROR(fold(row, base, entries, parser, undos));
   return true;
 }
 
 Status View::fold(Row row, StoredBase& base, const std::vector<PendingEntry>& entries,
-                  json::Parser& parser) const {
+                  json::Parser& parser, UndoGroups* undos) const {
   document::TextFold fold(base.text, parser);
   document::Patch decoded;
-  for (const PendingEntry& entry : entries) {
-    const document::Patch* patch = patch_of(entry, parser, decoded);
+  for (std::size_t at = 0; at < entries.size(); ++at) {
+    const Version version = entries[at].version;
+    const document::Patch* patch = patch_of(entries[at], parser, decoded);
+    // What one update does to a row is taken back at once.
+    while (undos != nullptr && patch != nullptr && at + 1 < entries.size() &&
+           entries[at + 1].version == version) {
+      patch = append_patch(entries[++at], parser, decoded);
+    }
     if (patch == nullptr) return damaged("pending patch", parts_.collection, row);
-    if (!fold.apply(*patch).ok()) return damaged("document", parts_.collection, row);
+    const bool saves = undos != nullptr && !patch->empty();
+    if (!fold.apply(*patch, saves ? &undos->undo() : nullptr).ok()) {
+      return damaged("document", parts_.collection, row);
+    }
+    if (saves) undos->take(row, version);
   }
   fold.finish();
   base.version = base.stamp = entries.back().version;

@@ -20,6 +20,7 @@
 namespace amend::embedded {
 
 struct CollectionEntry;
+class UndoGroups;
 
 class View {
  public:
@@ -60,9 +61,9 @@ class View {
   [[nodiscard]] Result<Version> version_of(Row row) const;
 
   // Folds what is pending at this instant, but nothing above `last`, into a base read at it; tells
-  // whether there was anything.
+  // whether there was anything. `undos` take what takes each update back.
   [[nodiscard]] Result<bool> fold(Row row, StoredBase& base, json::Parser& parser,
-                                  Version last = kLatest) const;
+                                  Version last = kLatest, UndoGroups* undos = nullptr) const;
 
   // The vectors of a document, by name.
   [[nodiscard]] Result<std::vector<document::Vector>> vectors(Row row) const;
@@ -72,7 +73,7 @@ class View {
 
  private:
   Status fold(Row row, StoredBase& base, const std::vector<PendingEntry>& entries,
-              json::Parser& parser) const;
+              json::Parser& parser, UndoGroups* undos = nullptr) const;
 
   const Store* store_;
   Parts parts_;

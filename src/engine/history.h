@@ -77,6 +77,7 @@ struct RevertedOperation {
       kDeleted,   // there is no such document any more
       kReverted,  // it was reverted already
       kTooLarge,  // it would outgrow the limit
+      kNotKept,   // what it had before is not kept
     };
     std::optional<std::string> document_id;  // none if it was deleted
     std::uint64_t position = 0;

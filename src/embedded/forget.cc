@@ -1,0 +1,124 @@
+#include "embedded/forget.h"
+
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "embedded/codec.h"
+#include "embedded/group.h"
+#include "embedded/saved_values.h"
+
+namespace amend::embedded {
+namespace {
+
+constexpr char kKind = 'V';
+constexpr std::uint8_t kFormat = 1;
+constexpr int kCommitKeys = 1'000;
+
+struct NotedPass {
+  SavedNote note;
+  Number collection = 0;
+  Version sealed = 0;
+};
+
+// The oldest first.
+Result<std::vector<NotedPass>> notes(const Store& store) {
+  std::vector<NotedPass> all;
+  auto scan = store.scan(Family::kCatalog, std::string(1, kKind));
+  for (; scan.valid(); scan.next()) {
+    const auto note = decode_saved_note(scan.value());
+    Decoder key(scan.key().substr(1));
+    NotedPass found{note.value_or(SavedNote{}), key.big32(), key.big64()};
+    if (!note || !key.done()) return Status::internal("a note of saved values is damaged");
+    all.push_back(found);
+  }
+  AMEND_RETURN_IF_ERROR(scan.check());
+  std::ranges::stable_sort(all, {}, [](const NotedPass& found) { return found.note.time; });
+  return all;
+}
+
+}  // namespace
+
+std::string saved_note_key(Number collection, Version sealed) {
+  std::string key = catalog_key(kKind, collection);
+  Encoder(key).big64(sealed);
+  return key;
+}
+
+std::string encode(const SavedNote& note) {
+  std::string value;
+  Encoder(value).u8(kFormat).fixed64(static_cast<std::uint64_t>(note.time)).varint(note.bytes);
+  return value;
+}
+
+std::optional<SavedNote> decode_saved_note(std::string_view value) {
+  Decoder in(value);
+  if (in.u8() != kFormat) return std::nullopt;
+  SavedNote note;
+  note.time = static_cast<Micros>(in.fixed64());
+  note.bytes = in.varint();
+  return in.done() ? std::optional(note) : std::nullopt;
+}
+
+// From now on nothing up to the version is revertible.
+class ForgetPass::Forget : public Write {
+ public:
+  Forget(Collection& data, Version sealed) : data_(data), sealed_(sealed) {}
+  Status resolve(Group& group) override {
+    if (data_.dropped()) return {};
+    CollectionState& state = group.state(data_);
+    state.forgotten = std::max(state.forgotten, sealed_);
+    group.count(data_);
+    return {};
+  }
+  [[nodiscard]] bool alone() const override { return true; }
+
+ private:
+  Collection& data_;
+  const Version sealed_;
+};
+
+Status ForgetPass::run(Micros now) {
+  AMEND_ASSIGN_OR_RETURN(const std::vector<NotedPass> all, notes(store_));
+  std::uint64_t bytes = 0;
+  for (const NotedPass& found : all) bytes += found.note.bytes;
+  for (const NotedPass& found : all) {
+    if (found.note.time + limits_.age_us > now && bytes <= limits_.bytes) return {};
+    AMEND_RETURN_IF_ERROR(forget(found.collection, found.sealed));
+    bytes -= found.note.bytes;
+  }
+  return {};
+}
+
+// What is noted of a dropped collection is left to ClearPass.
+Status ForgetPass::forget(Number collection, Version sealed) {
+  const auto entries = catalog_.collections();
+  const auto entry = std::ranges::find_if(
+      entries, [&](const auto& candidate) { return candidate->number == collection; });
+  if (entry == entries.end()) return {};
+  Forget forget(*(*entry)->data, sealed);
+  AMEND_RETURN_IF_ERROR((*entry)->name_space->queue->run(forget, Deadline::max()));
+  return remove_values(collection, sealed);
+}
+
+Status ForgetPass::remove_values(Number collection, Version sealed) {
+  rocksdb::WriteBatch batch;
+  const std::string end = saved_prefix(collection, sealed + 1);
+  auto scan = store_.scan(Family::kSaved, collection_prefix(collection));
+  for (; scan.valid() && scan.key() < end; scan.next()) {
+    batch.Delete(store_.handle(Family::kSaved), std::string(scan.key()));
+    if (batch.Count() >= kCommitKeys) AMEND_RETURN_IF_ERROR(commit(batch));
+  }
+  AMEND_RETURN_IF_ERROR(scan.check());
+  batch.Delete(store_.handle(Family::kCatalog), saved_note_key(collection, sealed));
+  return commit(batch);
+}
+
+Status ForgetPass::commit(rocksdb::WriteBatch& batch) {
+  AMEND_RETURN_IF_ERROR(store_.commit(batch, Sync::kLater));
+  batch.Clear();
+  return pause_() ? Status() : Status(Code::kUnavailable, "forgetting was stopped");
+}
+
+}  // namespace amend::embedded
