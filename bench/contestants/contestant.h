@@ -21,6 +21,19 @@ namespace amend::bench {
 Status not_available(std::string why);
 bool is_not_available(const Status& status);
 
+// A change that can be taken back.
+struct KeptChange {
+  Change change;
+  std::uint64_t changed = 0;  // documents
+  std::string name;           // the store's, for what it keeps of it
+};
+
+// A page of all documents in the order of creation.
+struct DocumentPage {
+  std::vector<std::string> ids;
+  std::string next;  // where the next page begins; empty when there is none
+};
+
 // One client of a store: a connection. One thread. A write that succeeded is on the disk.
 class Session {
  public:
@@ -28,6 +41,16 @@ class Session {
 
   // One request. How many documents were changed.
   virtual Result<std::uint64_t> change(const Change& change) = 0;
+
+  // How many documents the change would change. Nothing is.
+  virtual Result<std::uint64_t> dry_run(const Change& change) = 0;
+
+  // The same as change(), in such a way that revert() can give every document back what it had.
+  // The store keeps that as well as it can: what it needs for it is not part of what is measured.
+  virtual Result<KeptChange> change_and_keep(const Change& change) = 0;
+  // One request. How many documents were given back what they had. At most once a change, and
+  // before the next one that is kept.
+  virtual Result<std::uint64_t> revert(const KeptChange& kept) = 0;
 
   // One request that sets kRank of the batch's documents. `contended`: other clients do the same at
   // the same time, so rows must be locked in an order. How many documents were changed.
@@ -49,6 +72,13 @@ class Session {
 
   // The first `limit` documents in creation order; how many came.
   virtual Result<std::uint64_t> list(std::uint64_t limit) = 0;
+
+  // The whole documents of the page that begins at `from`, the `next` of the page before it; empty
+  // for the first.
+  virtual Result<DocumentPage> page_from(const std::string& from, std::uint64_t limit) = 0;
+
+  // The groups of all documents, in any order.
+  virtual Result<std::vector<GroupFigures>> aggregate(const GroupQuery& query) = 0;
 };
 
 // Work that a store has answered for but not yet done.

@@ -23,6 +23,8 @@ inline std::string path_of(const Field& field) {
 
 inline const Field kStatus{"metadata", "status"};
 inline const Field kViews{"metadata", "views", true};
+inline const Field kCategory{"metadata", "category"};
+inline const Field kScore{"metadata", "score", true};
 inline const Field kBatch{"metadata", "batch"};      // "none" at first; mass updates write it
 inline const Field kRank{"metadata", "rank", true};  // 0 at first; updates by id write it
 inline const Field kSerial{"", "serial"};
@@ -54,6 +56,18 @@ struct PageQuery {
   Field sort;
   bool descending = false;
   std::uint64_t limit = 100;
+};
+
+// One group for each value of `by`: how many documents, and the mean of `of`, a number.
+struct GroupQuery {
+  Field by;
+  Field of;
+};
+
+struct GroupFigures {
+  std::string value;  // of `by`
+  std::uint64_t count = 0;
+  double mean = 0;
 };
 
 }  // namespace amend::bench

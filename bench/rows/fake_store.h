@@ -21,6 +21,10 @@ enum class Fault : std::uint8_t {
   kForgetsPatches,
   kGivesOtherDocuments,
   kTurnsPagesAround,
+  kRepeatsPages,      // gives the first page again
+  kCarriesOutTrials,  // changes documents in a dry run
+  kForgetsReverts,
+  kMixesGroups,  // the figures of one are those of another
   kForgetsWhenKilled,
   kBreaks,      // every call of a session is an error
   kHasNothing,  // every call of a session is not available
@@ -32,7 +36,9 @@ struct FakeData {
 
   std::atomic<const Dataset*> data;  // what was loaded
   std::mutex mutex;
-  std::map<std::pair<std::uint64_t, std::string>, std::string> written;  // by row and path
+  using Written = std::map<std::pair<std::uint64_t, std::string>, std::string>;  // by row and path
+  Written written;
+  Written before_kept;  // as it was before the change that was kept
 };
 
 class FakeStore : public Contestant {

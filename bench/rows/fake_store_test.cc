@@ -22,6 +22,23 @@ class FakeSession : public Session {
     return changed;
   }
 
+  Result<std::uint64_t> dry_run(const Change& change) override {
+    if (fault_ == Fault::kCarriesOutTrials) return this->change(change);
+    return count(change.where);
+  }
+
+  Result<KeptChange> change_and_keep(const Change& change) override {
+    held_->before_kept = held_->written;
+    AMEND_ASSIGN_OR_RETURN(const std::uint64_t changed, this->change(change));
+    return KeptChange{change, changed, "kept"};
+  }
+
+  Result<std::uint64_t> revert(const KeptChange& kept) override {
+    AMEND_RETURN_IF_ERROR(usable());
+    if (fault_ != Fault::kForgetsReverts) held_->written = held_->before_kept;
+    return kept.changed;
+  }
+
   Result<std::uint64_t> set_ranks(const Batch& batch, bool) override {
     AMEND_RETURN_IF_ERROR(usable());
     for (std::size_t n = 0; n < batch.rows.size() && fault_ != Fault::kForgetsBatches; ++n) {
@@ -49,7 +66,10 @@ class FakeSession : public Session {
     const std::lock_guard lock(held_->mutex);
     const auto found = held_->written.find({row, path_of(field)});
     if (found != held_->written.end()) return found->second;
-    return field.name == "serial" ? make_document(row).serial : std::string("0");
+    const Document made = make_document(row);
+    if (field.name == "serial") return made.serial;
+    if (field.name == "category") return made.category;
+    return field.name == "status" ? std::string(made.status) : std::string("0");
   }
 
   Result<std::uint64_t> count(const Filter& filter) override {
@@ -74,6 +94,38 @@ class FakeSession : public Session {
   Result<std::uint64_t> list(std::uint64_t limit) override {
     AMEND_RETURN_IF_ERROR(usable());
     return std::min(limit, data().size());
+  }
+
+  Result<DocumentPage> page_from(const std::string& from, std::uint64_t limit) override {
+    AMEND_RETURN_IF_ERROR(usable());
+    const bool begin = from.empty() || fault_ == Fault::kRepeatsPages;
+    const std::uint64_t first = begin ? 0 : row_of(from);
+    const std::uint64_t end = std::min(first + limit, data().size());
+    DocumentPage page;
+    for (std::uint64_t row = first; row < end; ++row) page.ids.push_back(document_id(row));
+    if (fault_ == Fault::kTurnsPagesAround) std::reverse(page.ids.begin(), page.ids.end());
+    if (end < data().size()) page.next = document_id(end);
+    return page;
+  }
+
+  Result<std::vector<GroupFigures>> aggregate(const GroupQuery&) override {
+    AMEND_RETURN_IF_ERROR(usable());
+    std::map<std::string_view, GroupFigures> groups;
+    for (std::uint64_t row = 0; row < data().size(); ++row) {
+      const Document document = make_document(row);
+      GroupFigures& group = groups[document.status];
+      group.value = document.status;
+      group.mean += static_cast<double>(document.score);
+      ++group.count;
+    }
+    std::vector<GroupFigures> figures;
+    for (auto& [status, group] : groups) {
+      group.mean /= static_cast<double>(group.count);
+      figures.push_back(group);
+    }
+    if (fault_ == Fault::kCountsOneLess) --figures.front().count;
+    if (fault_ == Fault::kMixesGroups) std::swap(figures.front().mean, figures.back().mean);
+    return figures;
   }
 
   [[nodiscard]] Status usable() const {

@@ -4,14 +4,19 @@
 
 namespace amend::bench {
 
-Filter status_is(const std::string& status, Predicate truth) {
-  return {"status is " + status,
-          fmt::format(R"({{"field":"metadata.status","operator":"eq","value":"{}"}})", status),
-          fmt::format("(body->'metadata'->>'status') = '{}'", status),
-          fmt::format("status = '{}'", status),
-          fmt::format("(body ->> '$.metadata.status') = '{}'", status),
-          fmt::format("(body->>'$.metadata.status') = '{}'", status),
+Filter text_is(const Field& field, const std::string& text, Predicate truth) {
+  const std::string path = path_of(field);
+  return {field.name + " is " + text,
+          fmt::format(R"({{"field":"{}","operator":"eq","value":"{}"}})", path, text),
+          fmt::format("(body->'{}'->>'{}') = '{}'", field.parent, field.name, text),
+          fmt::format("{} = '{}'", field.name, text),
+          fmt::format("(body ->> '$.{}') = '{}'", path, text),
+          fmt::format("(body->>'$.{}') = '{}'", path, text),
           std::move(truth)};
+}
+
+Filter status_is(const std::string& status, Predicate truth) {
+  return text_is(kStatus, status, std::move(truth));
 }
 
 const Filter& pending_status() {

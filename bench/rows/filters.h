@@ -5,7 +5,11 @@
 
 namespace amend::bench {
 
-// status = `status`. `truth`: which documents have it at that moment, told from how they were made.
+// field = `text`. `truth`: which documents have it at that moment, told from how they were made.
+// REQUIRES: the field has a parent.
+Filter text_is(const Field& field, const std::string& text, Predicate truth);
+
+// status = `status`. `truth`: as above.
 Filter status_is(const std::string& status, Predicate truth);
 
 // 30% of the documents, while no other row is half done.

@@ -9,7 +9,9 @@ namespace {
 constexpr std::size_t kMostChanges = 6;
 constexpr double kPatchBytes = 256;  // of a record apart from its rows
 
-Status check_read_back(Session& session, const Dataset& data, const Change& change) {
+}  // namespace
+
+Status check_changed(Session& session, const Dataset& data, const Change& change) {
   const Predicate& fits = change.where.truth;
   for (const std::uint64_t row : data.some(fits)) {
     AMEND_ASSIGN_OR_RETURN(const std::string value, session.field(row, change.field));
@@ -23,15 +25,13 @@ Status check_read_back(Session& session, const Dataset& data, const Change& chan
   return {};
 }
 
-}  // namespace
-
 Result<double> timed_change(Session& session, const Dataset& data, const Change& change) {
   const std::uint64_t expected = data.count(change.where.name, change.where.truth);
   const Stopwatch watch;
   AMEND_ASSIGN_OR_RETURN(const std::uint64_t changed, session.change(change));
   const double seconds = watch.seconds();
   AMEND_RETURN_IF_ERROR(same("the number of changed documents", expected, changed));
-  AMEND_RETURN_IF_ERROR(check_read_back(session, data, change));
+  AMEND_RETURN_IF_ERROR(check_changed(session, data, change));
   return seconds;
 }
 

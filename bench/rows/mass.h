@@ -12,6 +12,9 @@ namespace amend::bench {
 // seconds until the answer.
 Result<double> timed_change(Session& session, const Dataset& data, const Change& change);
 
+// OK if documents read back are changed where they fit the change's condition, and not elsewhere.
+Status check_changed(Session& session, const Dataset& data, const Change& change);
+
 // Sends the changes one after the other, again and again while that is cheap, each as often as the
 // others, so that the last leaves the store as it was found. Caches are warm: the first change's
 // condition is counted before.

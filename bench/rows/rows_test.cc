@@ -54,7 +54,8 @@ const Lines kMassLines = {
     "filter-30",       "filter-all",  "filter-complex",     "settled",           "settled/cpu",
     "settled/written", "pending/get", "pending/list",       "flip/same",         "flip/same-slower",
     "flip/same-disk",  "flip/fields", "flip/fields-slower", "flip/fields-disk",  "growth/filter-30",
-    "growth/by-id-1",  "memory/half", "cold/first-answer",  "cold/first-filter", "cold/by-id"};
+    "growth/by-id-1",  "memory/half", "cold/first-answer",  "cold/first-filter", "cold/by-id",
+    "revert",          "revert/count"};
 
 TEST_F(RowsTest, EveryLineOfAStoreThatIsRightHasAValue) {
   EXPECT_EQ(lines_that(Outcome::State::kMeasured, Fault::kNone), all_lines());
@@ -70,9 +71,10 @@ TEST_F(RowsTest, WhatIsBrokenFails) {
 
 TEST_F(RowsTest, CountsThatAreWrongFail) {
   const Lines failed = failed_with(Fault::kCountsOneLess);
-  for (const char* line : {"import", "count", "distinct/eq", "distinct/in", "distinct/range",
-                           "distinct/prefix", "distinct/contains", "distinct/regex",
-                           "cold/import-killed", "cold/first-filter", "memory", "memory/half"}) {
+  for (const char* line :
+       {"import", "count", "distinct/eq", "distinct/in", "distinct/range", "distinct/prefix",
+        "distinct/contains", "distinct/regex", "cold/import-killed", "cold/first-filter", "memory",
+        "memory/half", "aggregate", "dry-run", "revert", "revert/count"}) {
     EXPECT_TRUE(failed.contains(line)) << line;
   }
 }
@@ -103,8 +105,25 @@ TEST_F(RowsTest, OtherDocumentsFail) {
 }
 
 TEST_F(RowsTest, PagesInAnotherOrderFail) {
-  const Lines expected = {"list", "distinct/sort"};
+  const Lines expected = {"list", "distinct/sort", "page"};
   EXPECT_EQ(failed_with(Fault::kTurnsPagesAround), expected);
+}
+
+TEST_F(RowsTest, CursorsThatGoNowhereFail) {
+  EXPECT_EQ(failed_with(Fault::kRepeatsPages), Lines{"page"});
+}
+
+TEST_F(RowsTest, DryRunsThatChangeDocumentsFail) {
+  EXPECT_EQ(failed_with(Fault::kCarriesOutTrials), Lines{"dry-run"});
+}
+
+TEST_F(RowsTest, RevertsThatGiveNothingBackFail) {
+  const Lines expected = {"revert", "revert/count"};
+  EXPECT_EQ(failed_with(Fault::kForgetsReverts), expected);
+}
+
+TEST_F(RowsTest, FiguresOfOtherGroupsFail) {
+  EXPECT_EQ(failed_with(Fault::kMixesGroups), Lines{"aggregate"});
 }
 
 TEST_F(RowsTest, UpdatesLostInACrashFail) {
@@ -113,7 +132,7 @@ TEST_F(RowsTest, UpdatesLostInACrashFail) {
 }
 
 TEST_F(RowsTest, NamesAreTold) {
-  EXPECT_EQ(all_rows().size(), 18U);
+  EXPECT_EQ(all_rows().size(), 22U);
   for (const Row& row : all_rows()) {
     ASSERT_FALSE(row.lines.empty()) << row.name;
     for (const Line& line : row.lines) {

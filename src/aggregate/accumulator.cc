@@ -23,6 +23,13 @@ json::Value finite(double number) {
   return std::isfinite(number) ? json::Value(number) : json::Value();
 }
 
+// Returns how many bytes are held more.
+std::size_t add_double(ExactSum& sum, double value, std::uint64_t times) {
+  const std::size_t before = sum.held_bytes();
+  sum.add(value, times);
+  return sum.held_bytes() - before;
+}
+
 }  // namespace
 
 Operand make_operand(Function function, std::optional<json::Value> value, Distinct& distinct) {
@@ -66,37 +73,37 @@ Accumulator::State Accumulator::begin(const Metric& metric) {
   return Count{true};
 }
 
-std::size_t Accumulator::add(const Operand& operand) {
-  return std::visit([&](auto& state) { return add_to(state, operand); }, state_);
+std::size_t Accumulator::add(const Operand& operand, std::uint64_t times) {
+  return std::visit([&](auto& state) { return add_to(state, operand, times); }, state_);
 }
 
 json::Value Accumulator::result(const Distinct& distinct) const {
   return std::visit([&](const auto& state) { return result_of(state, distinct); }, state_);
 }
 
-std::size_t Accumulator::add_to(Count& count, const Operand& operand) {
-  count.count += count.all || operand.is_something() ? 1 : 0;
+std::size_t Accumulator::add_to(Count& count, const Operand& operand, std::uint64_t times) {
+  if (count.all || operand.is_something()) count.count += times;
   return 0;
 }
 
-std::size_t Accumulator::add_to(Sum& sum, const Operand& operand) {
+std::size_t Accumulator::add_to(Sum& sum, const Operand& operand, std::uint64_t times) {
   if (!operand.value || !operand.value->is_number()) return 0;
-  ++sum.count;
+  sum.count += times;
   switch (operand.value->type()) {
     case json::Value::Type::kInt:
-      sum.integers += operand.value->int64();
+      sum.integers += WideInteger{operand.value->int64()} * times;
       break;
     case json::Value::Type::kUint:
-      sum.integers += operand.value->uint64();
+      sum.integers += WideInteger{operand.value->uint64()} * times;
       break;
     default:
-      sum.doubles += operand.value->float64();
       sum.any_double = true;
+      return add_double(sum.doubles, operand.value->float64(), times);
   }
   return 0;
 }
 
-std::size_t Accumulator::add_to(Extreme& extreme, const Operand& operand) {
+std::size_t Accumulator::add_to(Extreme& extreme, const Operand& operand, std::uint64_t) {
   const filter::SortKey none;
   const auto to_none = filter::SortKey::compare(operand.key, none, extreme.direction);
   if (to_none == 0) return 0;  // a null, or an array of nothing else
@@ -108,20 +115,20 @@ std::size_t Accumulator::add_to(Extreme& extreme, const Operand& operand) {
   return 0;
 }
 
-std::size_t Accumulator::add_to(Edge& edge, const Operand& operand) {
+std::size_t Accumulator::add_to(Edge& edge, const Operand& operand, std::uint64_t) {
   if (edge.met && !edge.last) return 0;
   edge.met = true;
   edge.value = operand.value.value_or(json::Value());
   return 0;
 }
 
-std::size_t Accumulator::add_to(Values& values, const Operand& operand) {
+std::size_t Accumulator::add_to(Values& values, const Operand& operand, std::uint64_t) {
   if (!operand.value) return 0;
   values.values.push_back(*operand.value);
   return held_bytes(*operand.value);
 }
 
-std::size_t Accumulator::add_to(Set& set, const Operand& operand) {
+std::size_t Accumulator::add_to(Set& set, const Operand& operand, std::uint64_t) {
   if (!operand.is_something() || !set.met.insert(operand.number).second) return 0;
   if (!set.counted) set.order.push_back(operand.number);
   // The answer of a set repeats the value.
@@ -133,7 +140,9 @@ json::Value Accumulator::result_of(const Count& count, const Distinct&) {
 }
 
 json::Value Accumulator::result_of(const Sum& sum, const Distinct&) {
-  const double all = static_cast<double>(sum.integers) + sum.doubles;
+  ExactSum both = sum.doubles;
+  both.add(sum.integers);
+  const double all = both.total();
   if (sum.average) {
     return sum.count == 0 ? json::Value() : finite(all / static_cast<double>(sum.count));
   }

@@ -9,14 +9,12 @@
 #include <vector>
 
 #include "aggregate/distinct.h"
+#include "aggregate/exact_sum.h"
 #include "aggregate/request.h"
 #include "filter/sort_key.h"
 #include "json/value.h"
 
 namespace amend::aggregate {
-
-// Wide enough for the sum of as many integers as there are documents.
-__extension__ using WideInteger = __int128;
 
 // A value as one metric takes it, made once for very many documents that have it.
 struct Operand {
@@ -34,8 +32,10 @@ class Accumulator {
  public:
   explicit Accumulator(const Metric& metric);
 
-  // One document's value, in the order of creation. Returns how many bytes are held more, about.
-  std::size_t add(const Operand& operand);
+  // One document's value, in the order of creation. `times`: so many documents have it, of which
+  // this is the first; kLast and kPush take one after the other. Returns how many bytes are held
+  // more, about.
+  std::size_t add(const Operand& operand, std::uint64_t times);
 
   [[nodiscard]] json::Value result(const Distinct& distinct) const;
 
@@ -48,7 +48,7 @@ class Accumulator {
     bool average;
     std::uint64_t count = 0;
     WideInteger integers = 0;
-    double doubles = 0;
+    ExactSum doubles = {};
     bool any_double = false;
   };
   struct Extreme {
@@ -72,12 +72,12 @@ class Accumulator {
   using State = std::variant<Count, Sum, Extreme, Edge, Values, Set>;
   static State begin(const Metric& metric);
 
-  static std::size_t add_to(Count& count, const Operand& operand);
-  static std::size_t add_to(Sum& sum, const Operand& operand);
-  static std::size_t add_to(Extreme& extreme, const Operand& operand);
-  static std::size_t add_to(Edge& edge, const Operand& operand);
-  static std::size_t add_to(Values& values, const Operand& operand);
-  static std::size_t add_to(Set& set, const Operand& operand);
+  static std::size_t add_to(Count& count, const Operand& operand, std::uint64_t times);
+  static std::size_t add_to(Sum& sum, const Operand& operand, std::uint64_t times);
+  static std::size_t add_to(Extreme& extreme, const Operand& operand, std::uint64_t times);
+  static std::size_t add_to(Edge& edge, const Operand& operand, std::uint64_t times);
+  static std::size_t add_to(Values& values, const Operand& operand, std::uint64_t times);
+  static std::size_t add_to(Set& set, const Operand& operand, std::uint64_t times);
   static json::Value result_of(const Count& count, const Distinct& distinct);
   static json::Value result_of(const Sum& sum, const Distinct& distinct);
   static json::Value result_of(const Extreme& extreme, const Distinct& distinct);

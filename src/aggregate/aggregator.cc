@@ -104,13 +104,20 @@ void Aggregator::digest_row(const Uses& uses, const std::optional<json::Value>& 
   }
 }
 
-Status Aggregator::add(std::span<const Digest* const> fields) {
+bool Aggregator::adds_many() const {
+  return std::none_of(request_.metrics.begin(), request_.metrics.end(), [](const Metric& metric) {
+    return metric.function == Function::kLast || metric.function == Function::kPush;
+  });
+}
+
+Status Aggregator::add(std::span<const Digest* const> fields, std::uint64_t times) {
   const std::size_t rows = unwound_ ? fields[*unwound_]->rows() : 1;
-  for (std::size_t row = 0; row < rows; ++row) AMEND_RETURN_IF_ERROR(add_row(fields, row));
+  for (std::size_t row = 0; row < rows; ++row) AMEND_RETURN_IF_ERROR(add_row(fields, row, times));
   return {};
 }
 
-Status Aggregator::add_row(std::span<const Digest* const> fields, std::size_t unwound_row) {
+Status Aggregator::add_row(std::span<const Digest* const> fields, std::size_t unwound_row,
+                           std::uint64_t times) {
   for (std::size_t field = 0; field < fields.size(); ++field) {
     const Uses& uses = uses_[field];
     const Digest& digest = *fields[field];
@@ -125,7 +132,7 @@ Status Aggregator::add_row(std::span<const Digest* const> fields, std::size_t un
   AMEND_ASSIGN_OR_RETURN(const std::size_t group, find_group());
   std::vector<Accumulator>& figures = groups_[group].figures;
   for (std::size_t metric = 0; metric < figures.size(); ++metric) {
-    figure_bytes_ += figures[metric].add(*row_operands_[metric]);
+    figure_bytes_ += figures[metric].add(*row_operands_[metric], times);
   }
   if (figure_bytes_ <= limits::kAggregateBytes) return {};
   return too_much("collects more than " + std::to_string(limits::kAggregateBytes) + " bytes");

@@ -46,9 +46,13 @@ class Aggregator {
   // The digest of a field's value (value_of in key_value.h). `field`: index into fields().
   [[nodiscard]] Digest digest(std::size_t field, const std::optional<json::Value>& value);
 
-  // The next document in the order of creation, by the digests of its fields.
+  // Whether documents of the same digests may be added at once, where the first of them comes.
+  [[nodiscard]] bool adds_many() const;
+
+  // The next document in the order of creation, by the digests of its fields. `times`: so many
+  // documents like it, of which it is the first. REQUIRES: times is 1 unless adds_many().
   // Errors: kPayloadTooLarge for more groups or values than limits.h allows.
-  Status add(std::span<const Digest* const> fields);
+  Status add(std::span<const Digest* const> fields, std::uint64_t times = 1);
 
   // The table, once, at the end.
   Table finish();
@@ -72,7 +76,8 @@ class Aggregator {
   void use(const filter::FieldPath& path, std::size_t index, std::vector<Use> Uses::*list);
   std::size_t field_of(const filter::FieldPath& path);
   void digest_row(const Uses& uses, const std::optional<json::Value>& value, Digest& digest);
-  Status add_row(std::span<const Digest* const> fields, std::size_t unwound_row);
+  Status add_row(std::span<const Digest* const> fields, std::size_t unwound_row,
+                 std::uint64_t times);
   Result<std::size_t> find_group();
 
   const Request& request_;

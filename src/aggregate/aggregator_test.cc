@@ -85,6 +85,57 @@ Request by_number(Function function) {
   return request;
 }
 
+// The sum and the average of documents with these numbers, in this order.
+std::string sum_and_average(std::initializer_list<double> numbers) {
+  Request request;
+  request.keys.push_back({"k", filter::FieldPath("k"), Key::Kind::kValue, Unit::kYear, {}});
+  for (const Function function : {Function::kSum, Function::kAverage}) {
+    request.metrics.push_back({"m", function, filter::FieldPath("n")});
+  }
+  Aggregator aggregator(request);
+  for (const double number : numbers) {
+    EXPECT_TRUE(add(aggregator, {{}, json::make_object({{"n", number}}), json::Object()}).ok());
+  }
+  return text(aggregator.finish());
+}
+
+TEST(Aggregator, SumsDoNotDependOnTheOrder) {
+  EXPECT_EQ(sum_and_average({1e16, 1, -1e16, 1}), "[null] [2.0,0.5]\n");
+  EXPECT_EQ(sum_and_average({1e308, 1e308, -1e308, -1e308}), "[null] [0.0,0.0]\n");
+  EXPECT_EQ(sum_and_average({1e308, 1e308}), "[null] [null,null]\n");
+}
+
+// Of documents that are alike, the first comes where they are added, and all of them count.
+TEST(Aggregator, AddsManyAtOnceAsOneByOne) {
+  for (const Function function :
+       {Function::kCount, Function::kCountDistinct, Function::kSum, Function::kAverage,
+        Function::kMin, Function::kMax, Function::kFirst, Function::kAddToSet}) {
+    Request request;
+    request.keys.push_back({"k", filter::FieldPath("k"), Key::Kind::kValue, Unit::kYear, {}});
+    request.metrics.push_back({"m", function, filter::FieldPath("n")});
+    Aggregator at_once(request);
+    Aggregator each(request);
+    ASSERT_TRUE(at_once.adds_many());
+    const std::vector<json::Value> values = {0.1, "b", 7, nullptr, -2, "a", 0.3};
+    for (std::size_t n = 0; n < values.size(); ++n) {
+      for (Aggregator* aggregator : {&at_once, &each}) {
+        const Digest key = aggregator->digest(0, json::Value("k"));
+        const Digest value = aggregator->digest(1, values[n]);
+        const std::vector<const Digest*> digests = {&key, &value};
+        const std::uint64_t times = 10 + n;
+        if (aggregator == &at_once) {
+          ASSERT_TRUE(aggregator->add(digests, times).ok());
+        } else {
+          for (std::uint64_t left = times; left > 0; --left) {
+            ASSERT_TRUE(aggregator->add(digests).ok());
+          }
+        }
+      }
+    }
+    EXPECT_EQ(text(at_once.finish()), text(each.finish())) << static_cast<int>(function);
+  }
+}
+
 TEST(Aggregator, RefusesMoreGroupsThanTheLimit) {
   const Request request = by_number(Function::kCount);
   Aggregator aggregator(request);

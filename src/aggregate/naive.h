@@ -13,4 +13,7 @@ namespace amend::aggregate::naive {
 // order of creation.
 Table aggregate(const Request& request, const std::vector<const document::Document*>& documents);
 
+// The sum of the values, rounded once. REQUIRES: no sum of some of them is beyond the doubles.
+double exact_sum(const std::vector<double>& values);
+
 }  // namespace amend::aggregate::naive

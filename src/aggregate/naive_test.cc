@@ -1,6 +1,7 @@
 #include "aggregate/naive.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "aggregate/accumulator.h"
@@ -76,22 +77,24 @@ bool is_something(const MaybeValue& value) {
 
 json::Value sum_of(const std::vector<MaybeValue>& values, bool average) {
   WideInteger integers = 0;
-  double doubles = 0;
   bool any_double = false;
+  std::vector<double> parts;  // an integer as two, which hold all of its digits
   std::uint64_t count = 0;
   for (const MaybeValue& value : values) {
     if (!value || !value->is_number()) continue;
     ++count;
     if (value->type() == json::Value::Type::kDouble) {
-      doubles += value->float64();
+      parts.push_back(value->float64());
       any_double = true;
-    } else if (value->type() == json::Value::Type::kInt) {
-      integers += value->int64();
-    } else {
-      integers += value->uint64();
+      continue;
     }
+    const bool is_int = value->type() == json::Value::Type::kInt;
+    const WideInteger integer = is_int ? WideInteger{value->int64()} : value->uint64();
+    integers += integer;
+    parts.push_back(static_cast<double>(integer - integer % 65536));
+    parts.push_back(static_cast<double>(integer % 65536));
   }
-  const double all = static_cast<double>(integers) + doubles;
+  const double all = exact_sum(parts);
   if (average) return count == 0 ? json::Value() : all / static_cast<double>(count);
   const bool fits = integers >= -(WideInteger{1} << 63) && integers < WideInteger{1} << 64;
   if (any_double || !fits) return all;
@@ -164,6 +167,35 @@ struct Collected {
 };
 
 }  // namespace
+
+// Shewchuk's way: the sum so far is a list of doubles without common digits, the least first.
+double exact_sum(const std::vector<double>& values) {
+  std::vector<double> parts;
+  for (double value : values) {
+    std::vector<double> kept;
+    for (double part : parts) {
+      if (std::abs(value) < std::abs(part)) std::swap(value, part);
+      const double sum = value + part;
+      if (const double lost = part - (sum - value); lost != 0) kept.push_back(lost);
+      value = sum;
+    }
+    kept.push_back(value);
+    parts = std::move(kept);
+  }
+  double sum = 0;
+  double lost = 0;
+  while (!parts.empty() && lost == 0) {
+    const double before = sum;
+    sum += parts.back();
+    lost = parts.back() - (sum - before);
+    parts.pop_back();
+  }
+  // What was lost may be a half that went to the even side although more lies behind it.
+  if (!parts.empty() && (lost < 0) == (parts.back() < 0) && sum + 2 * lost - sum == 2 * lost) {
+    sum += 2 * lost;
+  }
+  return sum;
+}
 
 Table aggregate(const Request& request, const std::vector<const document::Document*>& documents) {
   std::vector<Collected> all;

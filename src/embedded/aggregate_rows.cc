@@ -8,6 +8,7 @@
 #include "embedded/columns/result.h"
 #include "embedded/matching.h"
 #include "embedded/row_reader.h"
+#include "embedded/tally.h"
 
 namespace amend::embedded {
 namespace {
@@ -28,11 +29,18 @@ class Field {
     if (column) digests_.resize(column->dictionary_size());
   }
 
+  // Null if there is none.
+  [[nodiscard]] const ColumnView* column() const { return column_ ? &*column_ : nullptr; }
+
   // Null if the document must be read.
   const Digest* of_row(Row row) {
     if (!column_) return nullptr;
     const ColumnCode code = column_->code(row);
-    if (code == kUnknownCode) return nullptr;
+    return code == kUnknownCode ? nullptr : of_code(code);
+  }
+
+  // REQUIRES: there is a column, and the code is one of its results.
+  const Digest* of_code(ColumnCode code) {
     std::unique_ptr<const Digest>& digest = digests_[code];
     if (!digest) {
       const Found found = decode_result(column_->result(code), parser_);
@@ -70,6 +78,61 @@ class Adding {
     }
   }
 
+  // All rows, in the order of creation.
+  Status add(const RowSet& rows) {
+    std::optional<Tally> tally = make_tally(rows);
+    if (!tally) return add_each(rows);
+    Status status;
+    rows.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words& words) {
+      if (status.ok()) status = add_chunk(*tally, chunk, words);
+    });
+    return status.ok() ? take(*tally) : status;
+  }
+
+ private:
+  // None if rows must be added one by one.
+  std::optional<Tally> make_tally(const RowSet& rows) {
+    std::vector<const ColumnView*> columns;
+    for (const Field& field : fields_) {
+      if (field.column() == nullptr) return {};
+      columns.push_back(field.column());
+    }
+    if (!aggregator_.adds_many() || !Tally::fits(columns, rows.size())) return {};
+    return Tally(std::move(columns));
+  }
+
+  Status add_chunk(Tally& tally, std::uint64_t chunk, const RowSet::Words& words) {
+    if (deadline_.passed_after(kChunkRows)) return aggregation_past_deadline();
+    if (tally.knows(chunk)) {
+      tally.count(chunk, words);
+      return {};
+    }
+    // What was counted comes before what is read now.
+    AMEND_RETURN_IF_ERROR(take(tally));
+    RowSet rows;
+    rows.add_words(chunk, words);
+    return add_each(rows);
+  }
+
+  Status take(Tally& tally) {
+    return tally.take([&](const std::vector<ColumnCode>& codes, std::uint64_t rows) -> Status {
+      for (std::size_t field = 0; field < codes.size(); ++field) {
+        digests_[field] = fields_[field].of_code(codes[field]);
+      }
+      if (deadline_.passed_after(0)) return aggregation_past_deadline();
+      return aggregator_.add(digests_, rows);
+    });
+  }
+
+  Status add_each(const RowSet& rows) {
+    Status status;
+    rows.for_each_from(0, [&](Row row) {
+      status = add(row);
+      return status.ok();
+    });
+    return status;
+  }
+
   Status add(Row row) {
     bool known = true;
     for (std::size_t field = 0; field < fields_.size(); ++field) {
@@ -81,7 +144,6 @@ class Adding {
     return aggregator_.add(digests_);
   }
 
- private:
   Status add_document(Row row) {
     AMEND_ASSIGN_OR_RETURN(const StoredBase base, reader_.read(row));
     if (deadline_.passed_after(base.text.bytes())) return aggregation_past_deadline();
@@ -113,12 +175,7 @@ Result<engine::AggregatedDocuments> aggregate_rows(const CollectionEntry& collec
   Matching matching(collection, query.filter, query.deadline);
   AMEND_ASSIGN_OR_RETURN(const Matching::AtView found, matching.read(paths));
   Adding adding(collection, found, aggregator, query.deadline);
-  Status status;
-  found.rows.for_each_from(0, [&](Row row) {
-    status = adding.add(row);
-    return status.ok();
-  });
-  AMEND_RETURN_IF_ERROR(status);
+  AMEND_RETURN_IF_ERROR(adding.add(found.rows));
   engine::AggregatedDocuments result;
   result.table = aggregator.finish();
   result.matched = found.rows.size();

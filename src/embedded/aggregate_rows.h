@@ -7,8 +7,10 @@
 namespace amend::embedded {
 
 // Goes by the columns of the filter and of the fields: each distinct value of a field is digested
-// once. Documents are read only where a column does not know a row, or there is none.
-// Errors: kUnavailable past the deadline; kPayloadTooLarge (aggregator.h); kInternal for damage.
+// once, and where combinations of values are few against the rows, rows of one combination are
+// counted and added at once. Documents are read only where a column does not know a row, or there
+// is none. Errors: kUnavailable past the deadline; kPayloadTooLarge (aggregator.h); kInternal for
+// damage.
 Result<engine::AggregatedDocuments> aggregate_rows(const CollectionEntry& collection,
                                                    const engine::AggregateDocuments& query);
 

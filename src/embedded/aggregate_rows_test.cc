@@ -9,6 +9,7 @@
 #include "aggregate/naive.h"
 #include "aggregate/random.h"
 #include "embedded/embedded_engine.h"
+#include "embedded/row_set.h"
 #include "embedded/test_directory.h"
 #include "filter/parse.h"
 #include "json/write.h"
@@ -108,6 +109,57 @@ TEST_F(AggregateRowsTest, AgreesWithTheDocumentsWhateverIsPending) {
     }
   }
   EXPECT_GT(groups_, 1000U);
+}
+
+// One group of all documents with these figures of n.x, and their number.
+engine::AggregateDocuments figures_of_all(const std::string& collection,
+                                          std::initializer_list<aggregate::Function> functions) {
+  aggregate::Request request;
+  request.keys.push_back({"k", filter::FieldPath("k"), {}, {}, {}});
+  for (const aggregate::Function function : functions) {
+    request.metrics.push_back({"m", function, filter::FieldPath("n.x")});
+  }
+  request.metrics.push_back({"count", aggregate::Function::kCount, {}});
+  return {collection, {}, std::move(request)};
+}
+
+void add_document(engine::CreateDocuments& command, json::Value n) {
+  command.documents.push_back(*document::read_new_document(json::make_object({{"n", std::move(n)}}),
+                                                           document::SystemMembers::kIgnore));
+}
+
+// The first chunk of rows is counted. In the second, a document must be read: no column follows an
+// update of what lies inside an array.
+TEST_F(AggregateRowsTest, WhatIsCountedComesBeforeWhatIsReadAfterIt) {
+  open_engine(true);
+  engine::CreateDocuments command{collection_, {}};
+  for (Row row = 0; row < kChunkRows; ++row) {
+    add_document(command, json::make_object({{"x", row % 2 == 0 ? "b" : "a"}}));
+  }
+  add_document(command, json::Array{json::make_object({{"x", "c"}})});
+  const auto created = engine_->create_documents(std::move(command), {});
+  ASSERT_TRUE(created.ok());
+  const auto query =
+      figures_of_all(collection_, {aggregate::Function::kFirst, aggregate::Function::kAddToSet});
+  EXPECT_EQ(text(engine_->aggregate_documents(query)->table),
+            "[null] [\"b\",[\"b\",\"a\",[\"c\"]],65537]\n");
+  auto patch = document::parse_patch(json::make_object({{"n.0.x", "d"}}));
+  const auto changed = engine_->update_documents(
+      {collection_, {{created->outcomes.back()->document_id, std::move(*patch), {}}}}, {});
+  ASSERT_TRUE(changed.ok());
+  EXPECT_EQ(text(engine_->aggregate_documents(query)->table),
+            "[null] [\"b\",[\"b\",\"a\",[\"d\"]],65537]\n");
+}
+
+TEST_F(AggregateRowsTest, LastAndPushLookAtEveryDocument) {
+  open_engine(true);
+  engine::CreateDocuments command{collection_, {}};
+  for (const char* x : {"b", "a", "b"}) add_document(command, json::make_object({{"x", x}}));
+  ASSERT_TRUE(engine_->create_documents(std::move(command), {}).ok());
+  const auto last = figures_of_all(collection_, {aggregate::Function::kLast});
+  EXPECT_EQ(text(engine_->aggregate_documents(last)->table), "[null] [\"b\",3]\n");
+  const auto push = figures_of_all(collection_, {aggregate::Function::kPush});
+  EXPECT_EQ(text(engine_->aggregate_documents(push)->table), "[null] [[\"b\",\"a\",\"b\"],3]\n");
 }
 
 TEST_F(AggregateRowsTest, EndsAtItsDeadline) {

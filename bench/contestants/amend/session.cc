@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "bench/contestants/amend/server.h"
+#include "json/compare.h"
 #include "json/parse.h"
 #include "json/write.h"
 
@@ -53,12 +54,47 @@ Result<std::uint64_t> number_in(const std::string& body, const std::string& name
   return std::strtoull(body.c_str() + at + name.size() + 3, nullptr, 10);
 }
 
+// Every text behind these characters, which end with its quote. REQUIRES: it holds no backslash.
+std::vector<std::string> texts_behind(const std::string& before, const std::string& body) {
+  std::vector<std::string> texts;
+  for (std::size_t at = body.find(before); at != std::string::npos; at = body.find(before, at)) {
+    at += before.size();
+    texts.push_back(body.substr(at, body.find('"', at) - at));
+  }
+  return texts;
+}
+
 std::string as_text(const json::Value& value) {
   return value.is_string() ? value.string() : json::write(value);
 }
 
 std::string filters(const Filter& filter) {
   return filter.amend.empty() ? "" : "\"filters\":" + filter.amend + ",";
+}
+
+// `more`: members, each with a comma behind it.
+std::string body_of(const Change& change, const std::string& more) {
+  const std::string chosen =
+      change.where.amend.empty() ? "\"match_all\":true," : filters(change.where);
+  return fmt::format(R"({{{}{}"update_data":{{"{}":"{}"}}}})", chosen, more, path_of(change.field),
+                     change.value);
+}
+
+// What the names lead to, one inside the other; null if there is nothing.
+const json::Value* member(const json::Value& value, std::initializer_list<const char*> names) {
+  const json::Value* at = &value;
+  for (const char* name : names) at = at != nullptr ? at->find(name) : nullptr;
+  return at;
+}
+
+std::string text_in(const json::Value& value, std::initializer_list<const char*> names) {
+  const json::Value* found = member(value, names);
+  return found != nullptr && found->is_string() ? found->string() : "";
+}
+
+double figure_in(const json::Value& value, std::initializer_list<const char*> names) {
+  const json::Value* found = member(value, names);
+  return found != nullptr && found->is_number() ? json::nearest_double(*found) : 0;
 }
 
 }  // namespace
@@ -100,13 +136,29 @@ Result<std::uint64_t> ApiSession::import(const std::string& file) {
 }
 
 Result<std::uint64_t> ApiSession::change(const Change& change) {
-  const std::string chosen =
-      change.where.amend.empty() ? "\"match_all\":true," : filters(change.where);
-  AMEND_ASSIGN_OR_RETURN(const std::string answer,
-                         send("POST", std::string(kDocuments) + "/batch",
-                              fmt::format(R"({{{}"update_data":{{"{}":"{}"}}}})", chosen,
-                                          path_of(change.field), change.value)));
+  AMEND_ASSIGN_OR_RETURN(const KeptChange kept, change_and_keep(change));
+  return kept.changed;
+}
+
+Result<std::uint64_t> ApiSession::dry_run(const Change& change) {
+  AMEND_ASSIGN_OR_RETURN(const std::string answer, send("POST", std::string(kDocuments) + "/batch",
+                                                        body_of(change, "\"dry_run\":true,")));
   return number_in(answer, "updated_count");
+}
+
+Result<KeptChange> ApiSession::change_and_keep(const Change& change) {
+  AMEND_ASSIGN_OR_RETURN(const std::string answer,
+                         send("POST", std::string(kDocuments) + "/batch", body_of(change, "")));
+  AMEND_ASSIGN_OR_RETURN(const std::uint64_t changed, number_in(answer, "updated_count"));
+  AMEND_ASSIGN_OR_RETURN(const std::uint64_t version, number_in(answer, "version"));
+  return KeptChange{change, changed, std::to_string(version)};
+}
+
+Result<std::uint64_t> ApiSession::revert(const KeptChange& kept) {
+  AMEND_ASSIGN_OR_RETURN(
+      const std::string answer,
+      send("POST", fmt::format("/v1/collections/documents/operations/{}/revert", kept.name), "{}"));
+  return number_in(answer, "reverted_count");
 }
 
 Result<std::uint64_t> ApiSession::set_ranks(const Batch& batch, bool /*contended*/) {
@@ -172,6 +224,36 @@ Result<std::uint64_t> ApiSession::list(std::uint64_t limit) {
   const json::Value* results = answer.find("results");
   if (results == nullptr || !results->is_array()) return Status::internal("no results in a list");
   return results->array().size();
+}
+
+Result<DocumentPage> ApiSession::page_from(const std::string& from, std::uint64_t limit) {
+  const std::string cursor = from.empty() ? "" : fmt::format(R"("cursor":"{}",)", from);
+  AMEND_ASSIGN_OR_RETURN(const std::string answer,
+                         send("POST", std::string(kDocuments) + "/list",
+                              fmt::format(R"({{{}"limit":{}}})", cursor, limit)));
+  // As each document begins: inside it the id is repeated.
+  std::vector<std::string> ids = texts_behind(R"({"document_id":")", answer);
+  const std::vector<std::string> next = texts_behind(R"("next_cursor":")", answer);
+  return DocumentPage{std::move(ids), next.empty() ? "" : next.front()};
+}
+
+Result<std::vector<GroupFigures>> ApiSession::aggregate(const GroupQuery& query) {
+  AMEND_ASSIGN_OR_RETURN(
+      const json::Value answer,
+      call("POST", std::string(kDocuments) + "/aggregate",
+           fmt::format(R"({{"group_by":[{{"field":"{}","alias":"by"}}],"aggregations":[)"
+                       R"({{"function":"count","alias":"n"}},)"
+                       R"({{"function":"avg","field":"{}","alias":"mean"}}]}})",
+                       path_of(query.by), path_of(query.of))));
+  const json::Value* results = answer.find("results");
+  if (results == nullptr || !results->is_array()) return Status::internal("no groups");
+  std::vector<GroupFigures> groups;
+  for (const json::Value& group : results->array()) {
+    groups.push_back({text_in(group, {"group", "by"}),
+                      static_cast<std::uint64_t>(figure_in(group, {"metrics", "n"})),
+                      figure_in(group, {"metrics", "mean"})});
+  }
+  return groups;
 }
 
 Result<Pending> ApiSession::pending() {

@@ -17,6 +17,9 @@ class ApiSession : public Session {
   explicit ApiSession(std::uint16_t port) : client_("127.0.0.1", port, kTimeoutMs) {}
 
   Result<std::uint64_t> change(const Change& change) override;
+  Result<std::uint64_t> dry_run(const Change& change) override;
+  Result<KeptChange> change_and_keep(const Change& change) override;
+  Result<std::uint64_t> revert(const KeptChange& kept) override;
   Result<std::uint64_t> set_ranks(const Batch& batch, bool contended) override;
   Status patch(std::uint64_t row, std::int64_t rank) override;
   Result<std::string> get(std::uint64_t row) override;
@@ -24,6 +27,8 @@ class ApiSession : public Session {
   Result<std::uint64_t> count(const Filter& filter) override;
   Result<std::vector<std::string>> page(const PageQuery& query) override;
   Result<std::uint64_t> list(std::uint64_t limit) override;
+  Result<DocumentPage> page_from(const std::string& from, std::uint64_t limit) override;
+  Result<std::vector<GroupFigures>> aggregate(const GroupQuery& query) override;
 
   // The namespace and the collection that everything happens in.
   Status create_collection();

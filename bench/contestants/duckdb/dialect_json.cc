@@ -34,6 +34,13 @@ class DuckdbJson : public Dialect {
 
   [[nodiscard]] std::string whole() const override { return "body"; }
 
+  [[nodiscard]] std::string saved_value(const Field& field) const override {
+    return value_of(field);
+  }
+  [[nodiscard]] std::string set_saved(const Field& field) const override {
+    return fmt::format("body = json_merge_patch(body, {})", patch_of(field, "saved.value"));
+  }
+
   [[nodiscard]] std::vector<Statement> set_ranks(const Batch& batch,
                                                  bool /*contended*/) const override {
     return {duckdb_set_ranks(

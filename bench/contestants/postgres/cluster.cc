@@ -113,7 +113,9 @@ Status Cluster::kill() {
 }
 
 std::string Cluster::connection_string() const {
-  return "host=" + directory_ + " user=bench dbname=postgres";
+  // Without notices, which libpq prints.
+  return "host=" + directory_ +
+         " user=bench dbname=postgres options='-c client_min_messages=warning'";
 }
 
 }  // namespace amend::bench

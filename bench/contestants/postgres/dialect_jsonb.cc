@@ -41,6 +41,14 @@ class PostgresJsonb : public Dialect {
 
   [[nodiscard]] std::string whole() const override { return "body"; }
 
+  [[nodiscard]] std::string saved_value(const Field& field) const override {
+    return fmt::format("body#>'{{{}}}'", where_in_body(field));
+  }
+
+  [[nodiscard]] std::string set_saved(const Field& field) const override {
+    return fmt::format("body = jsonb_set(body, '{{{}}}', saved.value)", where_in_body(field));
+  }
+
   // Clients that share rows must lock them in one order, or they wait for each other in a circle.
   // A client alone is faster without.
   [[nodiscard]] std::vector<Statement> set_ranks(const Batch& batch,

@@ -19,6 +19,13 @@ struct Statement {
   std::vector<std::string> parameters{};
 };
 
+// What pages of all documents go by: SQL that ascends from document to document in the order of
+// creation, with an index that finds a value, and a value below all.
+struct PageKey {
+  std::string sql;
+  std::string before_all;
+};
+
 // Immutable; any thread.
 class Dialect {
  public:
@@ -36,6 +43,19 @@ class Dialect {
   [[nodiscard]] virtual std::string value_of(const Field& field) const = 0;
   // What a reader of a whole document selects.
   [[nodiscard]] virtual std::string whole() const = 0;
+
+  [[nodiscard]] virtual PageKey page_key() const { return {"id", ""}; }
+
+  // What a change can be taken back by: the table `saved` of the documents that it is about, with
+  // the column that finds a document again (`place`) and what the field had (`value`).
+  [[nodiscard]] virtual std::string saved_place() const { return "id"; }
+  [[nodiscard]] virtual std::string saved_value(const Field& field) const = 0;
+  // Makes the table of a query for the two.
+  [[nodiscard]] virtual std::vector<std::string> make_saved(const std::string& query) const {
+    return {"CREATE TABLE saved AS " + query};
+  }
+  // The SET clause that gives the field saved.value.
+  [[nodiscard]] virtual std::string set_saved(const Field& field) const = 0;
 
   // One transaction, of one statement if the store has a good one for it.
   [[nodiscard]] virtual std::vector<Statement> set_ranks(const Batch& batch,

@@ -32,6 +32,9 @@ class SqlSession : public Session {
       : connection_(std::move(connection)), dialect_(dialect) {}
 
   Result<std::uint64_t> change(const Change& change) override;
+  Result<std::uint64_t> dry_run(const Change& change) override;
+  Result<KeptChange> change_and_keep(const Change& change) override;
+  Result<std::uint64_t> revert(const KeptChange& kept) override;
   Result<std::uint64_t> set_ranks(const Batch& batch, bool contended) override;
   Status patch(std::uint64_t row, std::int64_t rank) override;
   Result<std::string> get(std::uint64_t row) override;
@@ -39,6 +42,8 @@ class SqlSession : public Session {
   Result<std::uint64_t> count(const Filter& filter) override;
   Result<std::vector<std::string>> page(const PageQuery& query) override;
   Result<std::uint64_t> list(std::uint64_t limit) override;
+  Result<DocumentPage> page_from(const std::string& from, std::uint64_t limit) override;
+  Result<std::vector<GroupFigures>> aggregate(const GroupQuery& query) override;
 
  private:
   Result<std::string> single(const Statement& statement);

@@ -12,7 +12,7 @@ std::string TypedDialect::where(const Filter& filter) const {
 }
 
 std::string TypedDialect::set_text(const Field& field, const std::string& value) const {
-  static constexpr std::array<std::string_view, 2> kWritten = {"status", "batch"};
+  static constexpr std::array<std::string_view, 3> kWritten = {"status", "batch", "category"};
   if (std::find(kWritten.begin(), kWritten.end(), field.name) == kWritten.end()) return "";
   return fmt::format("{} = '{}'", field.name, value);
 }

@@ -11,6 +11,10 @@ class TypedDialect : public Dialect {
   [[nodiscard]] std::string set_text(const Field& field, const std::string& value) const override;
   [[nodiscard]] std::string value_of(const Field& field) const override { return field.name; }
   [[nodiscard]] std::string whole() const override { return "*"; }
+  [[nodiscard]] std::string saved_value(const Field& field) const override { return field.name; }
+  [[nodiscard]] std::string set_saved(const Field& field) const override {
+    return field.name + " = saved.value";
+  }
   [[nodiscard]] Statement patch(std::uint64_t row, std::int64_t rank) const override;
   [[nodiscard]] std::string by_id() const override { return "id = $1"; }
 };

@@ -30,6 +30,20 @@ class Sqlite : public Dialect {
 
   [[nodiscard]] std::string whole() const override { return "body"; }
 
+  // Half of what a walk along the index of ids costs.
+  [[nodiscard]] PageKey page_key() const override { return {"rowid", "0"}; }
+
+  [[nodiscard]] std::string saved_place() const override { return "rowid"; }
+  [[nodiscard]] std::string saved_value(const Field& field) const override {
+    return value_of(field);
+  }
+  [[nodiscard]] std::vector<std::string> make_saved(const std::string& query) const override {
+    return {"CREATE TABLE saved (place INTEGER PRIMARY KEY, value)", "INSERT INTO saved " + query};
+  }
+  [[nodiscard]] std::string set_saved(const Field& field) const override {
+    return fmt::format("body = json_set(body, '$.{}', saved.value)", path_of(field));
+  }
+
   // UPDATE ... FROM json_each(?) walks the whole table (a thousand times as slow as this).
   [[nodiscard]] std::vector<Statement> set_ranks(const Batch& batch,
                                                  bool /*contended*/) const override {
