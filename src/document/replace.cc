@@ -5,6 +5,7 @@
 
 #include "document/fields.h"
 #include "document/members.h"
+#include "json/write.h"
 
 namespace amend::document {
 namespace {
@@ -107,6 +108,30 @@ void set(std::span<const std::string> path, const json::Value& value, json::Valu
   *at = value;
 }
 
+void add(const std::string& container, const std::string& key, const json::Value* before,
+         Patch& patch) {
+  Assignment& assignment = patch.assignments.emplace_back();
+  if (!container.empty()) assignment.path.push_back(container);
+  assignment.path.push_back(key);
+  assignment.operation = before == nullptr ? Operation::kRemove : Operation::kReplace;
+  patch.bytes += key.size();
+  if (before == nullptr) return;
+  assignment.value = *before;
+  patch.bytes += json::write(*before).size();
+}
+
+void add_differences(const std::string& container, const json::Value& changed,
+                     const json::Value& before, Patch& patch) {
+  for (const json::Member& member : before.object()) {
+    const json::Value* now = changed.find(member.key);
+    if (now != nullptr && json::write(*now) == json::write(member.value)) continue;
+    add(container, member.key, &member.value, patch);
+  }
+  for (const json::Member& member : changed.object()) {
+    if (before.find(member.key) == nullptr) add(container, member.key, nullptr, patch);
+  }
+}
+
 }  // namespace
 
 Result<Replacement> read_replacement(const json::Value& body) {
@@ -129,6 +154,13 @@ void replace(Replacement replacement, Document& document) {
   for (const Assignment& slot : replacement.slots) {
     set(std::span(slot.path).subspan(1), slot.value, document.mutable_internal());
   }
+}
+
+Patch difference(const Document& changed, const Document& before) {
+  Patch patch;
+  add_differences("", changed.body(), before.body(), patch);
+  add_differences(std::string(kInternal), changed.internal(), before.internal(), patch);
+  return patch;
 }
 
 }  // namespace amend::document

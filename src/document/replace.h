@@ -34,4 +34,8 @@ void take_vector_claims(const VectorNameSet& vector_names, Replacement& replacem
 // Changes the document. REQUIRES: the claims have been checked.
 void replace(Replacement replacement, Document& document);
 
+// What gives a document that was changed back what it was before: of the body and of _internal the
+// members that are not the same any more, whole.
+Patch difference(const Document& changed, const Document& before);
+
 }  // namespace amend::document

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "json/parse.h"
+#include "json/write.h"
 
 namespace amend::document {
 namespace {
@@ -106,6 +107,28 @@ TEST(Replace, Depth) {
   };
   EXPECT_TRUE(read_replacement(parsed(nested(limits::kDocumentDepth - 1))).ok());
   EXPECT_FALSE(read_replacement(parsed(nested(limits::kDocumentDepth))).ok());
+}
+
+TEST(Replace, TheDifferenceGivesBackWhatItChangedAndNothingElse) {
+  const Document before({}, parsed(R"({"same":[1],"other":{"p":1,"q":2},"gone":null})"),
+                        parsed(R"({"metadata":{"s":1},"lineage":{"path":"x"}})"));
+  const Document after({}, parsed(R"({"new":1,"same":[1],"other":{"p":1}})"),
+                       parsed(R"({"lineage":{"path":"x"},"modality":"text"})"));
+  const Patch patch = difference(after, before);
+  std::vector<std::string> paths;
+  for (const Assignment& assignment : patch.assignments) {
+    std::string path;
+    for (const std::string& name : assignment.path) path.append("/").append(name);
+    paths.push_back(path + (assignment.operation == Operation::kRemove ? " removed" : ""));
+  }
+  EXPECT_EQ(paths,
+            (std::vector<std::string>{"/other", "/gone", "/new removed", "/_internal/metadata",
+                                      "/_internal/modality removed"}));
+  Document back = after;
+  apply(patch, back);
+  EXPECT_EQ(json::write(back.body()), R"({"same":[1],"other":{"p":1,"q":2},"gone":null})");
+  EXPECT_EQ(json::write(back.internal()), R"({"lineage":{"path":"x"},"metadata":{"s":1}})");
+  EXPECT_TRUE(difference(before, before).assignments.empty());
 }
 
 }  // namespace

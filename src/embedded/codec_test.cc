@@ -84,6 +84,8 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
   state.next_row = state.documents = 1;
   state.begun = 7;
   state.forgotten = 2;
+  state.unnoted_bytes = 3;
+  state.unnoted_since = 1770113730000000;
   state.largest_text = 15;
   state.vector_names = std::make_shared<const engine::VectorNames>(engine::VectorNames{"v"});
   EXPECT_EQ(hex(encode(state)),
@@ -93,6 +95,8 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
             "00"
             "07"
             "02"
+            "03"
+            "80b416b8e8490600"
             "0f"
             "010176");
   EXPECT_EQ(hex(removed_rows_key(2, 0)), "44000000020000000000000000");

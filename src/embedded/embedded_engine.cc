@@ -367,6 +367,10 @@ class EmbeddedEngine : public engine::Engine {
     if (target.kind == RecordKind::kCreate) {
       return run_write<RevertCreateWrite>(writing, once, *store_, writing, command);
     }
+    // A replace is never pending.
+    if (target.kind == RecordKind::kReplace) {
+      return run_write<RestoreWrite>(writing, once, *store_, writing, command);
+    }
     return revert_update(writing, once, command);
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/limits.h"
 #include "embedded/codec.h"
 #include "embedded/group.h"
 #include "embedded/saved_values.h"
@@ -15,6 +16,10 @@ namespace {
 constexpr char kKind = 'V';
 constexpr std::uint8_t kFormat = 1;
 constexpr int kCommitKeys = 1'000;
+
+// Replaces are noted when they have saved so much, or so large a part of what the limits allow.
+constexpr std::uint64_t kNoteBytes = 16 * limits::kMiB;
+constexpr int kNotes = 16;
 
 struct NotedPass {
   SavedNote note;
@@ -79,7 +84,46 @@ class ForgetPass::Forget : public Write {
   const Version sealed_;
 };
 
+// What replaces have saved up to now.
+class ForgetPass::Note : public Write {
+ public:
+  Note(const Store& store, Collection& data, Micros now) : store_(store), data_(data), now_(now) {}
+  Status resolve(Group& group) override {
+    if (data_.dropped()) return {};
+    CollectionState& state = group.state(data_);
+    const std::string key = saved_note_key(data_.number(), group.next_version() - 1);
+    SavedNote note{now_, state.unnoted_bytes};
+    AMEND_ASSIGN_OR_RETURN(const auto found, store_.get(Family::kCatalog, key));
+    if (found) note.bytes += decode_saved_note(*found).value_or(SavedNote{}).bytes;  // of a pass
+    group.put(Family::kCatalog, key, encode(note));
+    state.unnoted_bytes = 0;
+    group.count(data_);
+    return {};
+  }
+  [[nodiscard]] bool alone() const override { return true; }
+
+ private:
+  const Store& store_;
+  Collection& data_;
+  const Micros now_;
+};
+
+Status ForgetPass::note_replaces(Micros now) {
+  for (const auto& entry : catalog_.collections()) {
+    const View view = entry->data->view();
+    const CollectionState& state = view.state();
+    if (state.unnoted_bytes == 0) continue;
+    const bool due = state.unnoted_bytes >= std::min(kNoteBytes, limits_.bytes / kNotes) ||
+                     state.unnoted_since + limits_.age_us / kNotes <= now;
+    if (!due) continue;
+    Note note(store_, *entry->data, now);
+    AMEND_RETURN_IF_ERROR(entry->name_space->queue->run(note, Deadline::max()));
+  }
+  return {};
+}
+
 Status ForgetPass::run(Micros now) {
+  AMEND_RETURN_IF_ERROR(note_replaces(now));
   AMEND_ASSIGN_OR_RETURN(const std::vector<NotedPass> all, notes(store_));
   std::uint64_t bytes = 0;
   for (const NotedPass& found : all) bytes += found.note.bytes;

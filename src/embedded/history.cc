@@ -157,12 +157,11 @@ std::string why_not_revertible(const View& view, const Record& record) {
   switch (record.kind) {
     case RecordKind::kCreate:
       return "";
-    case RecordKind::kReplace:
-      return "What it replaced was not kept";
     case RecordKind::kDelete:
       return "What it deleted was not kept";
     case RecordKind::kUpdateDocuments:
     case RecordKind::kUpdateMatching:
+    case RecordKind::kReplace:
     case RecordKind::kRevert:
     case RecordKind::kRestore:
       break;

@@ -29,7 +29,7 @@ int cases() {
   return given != nullptr ? std::atoi(given) : 20000;
 }
 
-// A change of one document since it was created or replaced.
+// A change of one document since it was created or replaced, or that replace.
 struct ModelEntry {
   std::uint64_t version;
   document::Patch patch;
@@ -46,14 +46,14 @@ struct ModelDocument {
   document::Document document;
   std::uint64_t version;
   std::uint64_t position;
-  document::Document base = document;  // as it was created or replaced
+  document::Document base = document;  // as it was created, or before it was replaced
   std::uint64_t base_version = version;
   std::vector<ModelEntry> entries = {};
 };
 
 // What one write did, as far as reverting it goes.
 struct ModelOperation {
-  enum class Kind { kCreate, kUpdate, kRevert, kOther } kind = Kind::kOther;
+  enum class Kind { kCreate, kUpdate, kReplace, kRevert, kOther } kind = Kind::kOther;
   std::set<std::uint64_t> positions = {};
   std::uint64_t reverts = 0;
 };
@@ -213,10 +213,13 @@ class ModelTest : public testing::Test {
     ModelDocument* document = find(id);
     ASSERT_EQ(done.ok(), document != nullptr) << id;
     if (document == nullptr) return;
+    document->base = document->document;
     document::replace(*replacement, document->document);
     document->version = document->base_version = ++version_;
-    document->base = document->document;
-    document->entries.clear();
+    // For all that comes after it, an update of the members that it changes.
+    document->entries = {{version_, document::difference(document->base, document->document), {}}};
+    operations_[version_] = {ModelOperation::Kind::kReplace, {document->position}, 0};
+    ++replaces_;
     expect_equal(*done, *document);
   }
 
@@ -245,6 +248,7 @@ class ModelTest : public testing::Test {
       ASSERT_TRUE(done.ok()) << done.status().message();
       ++reverts_;
       if (target.kind == ModelOperation::Kind::kRevert && done->reverted > 0) ++redone_;
+      if (target.kind == ModelOperation::Kind::kReplace) put_back_ += done->reverted;
       expect_reverted(version, target, *done);
     }
   }
@@ -495,6 +499,8 @@ class ModelTest : public testing::Test {
   std::map<std::uint64_t, ModelOperation> operations_;
   int reverts_ = 0;
   int redone_ = 0;
+  std::size_t replaces_ = 0;
+  std::size_t put_back_ = 0;  // of these
   std::size_t restored_ = 0;  // documents, of operations that were settled
   std::size_t left_ = 0;      // that could have been
 };
@@ -554,6 +560,7 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
   }
   EXPECT_GT(reverts_, cases() / 100) << "nearly all were refused";
   EXPECT_GT(redone_, cases() / 1000) << "of reverts themselves";
+  EXPECT_GT(put_back_, replaces_ / 20);
   EXPECT_GT(restored_, cases() / 100);
   EXPECT_LT(left_, restored_ / 4) << "left alone without need";
 }

@@ -1,8 +1,10 @@
 #include "embedded/one_write.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "base/limits.h"
+#include "embedded/saved_values.h"
 #include "embedded/view.h"
 #include "json/parse.h"
 
@@ -23,11 +25,13 @@ Status ReplaceWrite::resolve(Group& group) {
     AMEND_ASSIGN_OR_RETURN(const auto vectors, context_.data().view().vectors(row));
     AMEND_RETURN_IF_ERROR(document::check_claims(replacement.claims, one.document, vectors));
   }
+  const document::Document before = one.document;
   document::replace(std::move(replacement), one.document);
-  return store(group, row, std::move(one));
+  const document::Patch undo = document::difference(one.document, before);
+  return store(group, row, std::move(one), undo);
 }
 
-Status ReplaceWrite::store(Group& group, Row row, OneDocument one) {
+Status ReplaceWrite::store(Group& group, Row row, OneDocument one, const document::Patch& undo) {
   StoredBase& base = one.base;
   base.text = one.document.text();
   if (base.text.bytes() > limits::kDocumentBytes) return document_too_large();
@@ -37,6 +41,7 @@ Status ReplaceWrite::store(Group& group, Row row, OneDocument one) {
   CollectionState& state = group.state(context_.data());
   state.largest_text = std::max<std::uint64_t>(state.largest_text, base.text.bytes());
   group.put(Family::kDocuments, document_key(context_.collection.number, row), encode(base));
+  save(group, row, undo);
   std::vector<std::pair<Row, document::Document>> documents;
   if (context_.data().wants_documents()) {
     json::Parser parser;
@@ -46,6 +51,23 @@ Status ReplaceWrite::store(Group& group, Row row, OneDocument one) {
   group.add_record(context_.data(), std::move(record), std::move(documents));
   result = to_document(context_.collection, row, std::move(base));
   return {};
+}
+
+// What the replace changes, as it was before, with it.
+void ReplaceWrite::save(Group& group, Row row, const document::Patch& undo) {
+  const Version version = group.next_version();
+  CollectionState& state = group.state(context_.data());
+  UndoGroups undos;
+  undos.take(row, version, undo);
+  const auto put = [&](const std::string& key, const std::string& value) -> Status {
+    group.put(Family::kSaved, key, value);
+    if (state.unnoted_bytes == 0) state.unnoted_since = now_us();
+    state.unnoted_bytes += key.size() + value.size();
+    return {};
+  };
+  const Status saved = undos.write(context_.collection.number, version, put);
+  assert(saved.ok());
+  group.count(context_.data());
 }
 
 Status PatchWrite::resolve(Group& group) {

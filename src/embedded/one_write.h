@@ -18,7 +18,8 @@ class ReplaceWrite : public Write {
   engine::StoredDocument result;  // valid when the queue returned OK
 
  private:
-  Status store(Group& group, Row row, OneDocument one);
+  Status store(Group& group, Row row, OneDocument one, const document::Patch& undo);
+  void save(Group& group, Row row, const document::Patch& undo);
 
   WriteContext context_;
   engine::ReplaceDocument command_;

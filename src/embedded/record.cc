@@ -194,6 +194,11 @@ void encode(const document::Undo& undo, std::string& out) {
   }
 }
 
+void encode(const document::Patch& patch, std::string& out) {
+  Encoder encoder(out);
+  encode_patch(encoder, patch);
+}
+
 std::optional<document::Patch> decode_patch(std::string_view bytes, json::Parser& parser) {
   Decoder in(bytes);
   document::Patch patch;

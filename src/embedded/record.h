@@ -121,8 +121,9 @@ EncodedRecord encode(const Record& record);
 
 // Appends an undo as a patch.
 void encode(const document::Undo& undo, std::string& out);
+void encode(const document::Patch& patch, std::string& out);
 
-// The same of a patch that is all of the bytes.
+// A patch that is all of the bytes. Empty if they are wrong: damage.
 std::optional<document::Patch> decode_patch(std::string_view bytes, json::Parser& parser);
 
 // The patch of one entry. Empty if the bytes are wrong: damage.

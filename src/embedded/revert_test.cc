@@ -5,7 +5,9 @@
 #include <functional>
 
 #include "document/create.h"
+#include "document/replace.h"
 #include "embedded/forget.h"
+#include "embedded/one_write.h"
 #include "embedded/revert_writes.h"
 #include "embedded/settle.h"
 #include "embedded/test_directory.h"
@@ -222,6 +224,46 @@ TEST_F(RevertTest, ARevertThatWasSettledWithItsUpdateMakesItAgain) {
   ASSERT_EQ(revert<RestoreWrite>(3)->reverted, 2U);
   EXPECT_EQ(text(0), R"({"s":1})");
   EXPECT_EQ(text(1), R"({"s":1})");
+}
+
+TEST_F(RevertTest, WhatAReplaceSavedIsNotedByAndByAndForgotten) {
+  constexpr Micros kAge = 1'600'000'000;
+  const auto replace = [&](const char* body) {
+    const auto made = document::read_replacement(*json::parse(body));
+    ReplaceWrite write({*entry_, "key_1", kNever}, {entry_->info.id, "a", *made, {}});
+    ASSERT_TRUE(entry_->name_space->queue->run(write, kNever).ok());
+  };
+  const auto forget = [&](SavedLimits limits, Micros later) {
+    ASSERT_TRUE(
+        ForgetPass(*store_, *catalog_, limits, [] { return true; }).run(now_us() + later).ok());
+  };
+  const auto notes = [&] {
+    std::size_t count = 0;
+    auto scan = store_->scan(Family::kCatalog, "V");
+    for (; scan.valid(); scan.next()) ++count;
+    return count;
+  };
+  replace(R"({"s":2})");  // 3
+  replace(R"({"s":3})");  // 4
+  const std::uint64_t bytes = entry_->data->view().state().unnoted_bytes;
+  EXPECT_GE(bytes, saved_bytes());
+  forget({kAge, 1'000'000'000}, 0);
+  EXPECT_EQ(notes(), 0U) << "neither old nor much";
+  open(false);
+  EXPECT_EQ(entry_->data->view().state().unnoted_bytes, bytes);
+  forget({kAge, 1'000'000'000}, kAge / 16);
+  EXPECT_EQ(notes(), 1U) << "of both";
+  EXPECT_EQ(entry_->data->view().state().unnoted_bytes, 0U);
+  EXPECT_EQ(revert<RestoreWrite>(4)->version, 5U);
+  EXPECT_EQ(text(0), R"({"s":2})");
+  forget({kAge, 1'000'000'000}, 2 * kAge);
+  EXPECT_EQ(notes(), 0U);
+  EXPECT_EQ(saved_bytes(), 0U);
+  EXPECT_EQ(revert<RestoreWrite>(3).status().code(), Code::kNotRevertible);
+  replace(R"({"s":4})");  // 6
+  forget({kAge, 16}, 0);
+  EXPECT_EQ(notes(), 0U) << "noted, for it is much of what is allowed, and forgotten at once";
+  EXPECT_EQ(revert<RestoreWrite>(6).status().code(), Code::kNotRevertible);
 }
 
 TEST_F(RevertTest, WhatIsForgottenIsNotRevertible) {

@@ -1,12 +1,12 @@
 // The writes that revert: updates and their reverts while they are pending and once they are
-// settled, and creates.
+// settled, replaces, and creates.
 //
 // The revert of an update that is not folded into any document yet is a record that takes rows out
 // of it (pending.h); no document is read for it. So is the revert of such a revert. Once it is
 // settled, what it changed is read from the saved values (saved_values.h), and a record of kind
 // kRestore puts it back as any update would; to revert a revert that was settled with its update,
-// the update's own changes are made again. The revert of a create deletes the documents that nobody
-// has changed since.
+// the update's own changes are made again. What a replace changed was saved with it. The revert of
+// a create deletes the documents that nobody has changed since.
 #pragma once
 
 #include <functional>
@@ -91,7 +91,7 @@ class RevertUpdateWrite : public RevertOfUpdate {
   SharedRecord update_;  // the first of target and what it reverts that is no kRevert
 };
 
-// Of one that is settled. REQUIRES: it is.
+// Of one that is settled, or a replace. REQUIRES: it is.
 class RestoreWrite : public RevertOfUpdate {
  public:
   using RevertOfUpdate::RevertOfUpdate;

@@ -136,6 +136,16 @@ std::string saved_key(Number collection, Version version, Row first, Version sea
 void UndoGroups::take(Row row, Version version) {
   encoded_.clear();
   embedded::encode(undo_, encoded_);
+  take_encoded(row, version);
+}
+
+void UndoGroups::take(Row row, Version version, const document::Patch& undo) {
+  encoded_.clear();
+  embedded::encode(undo, encoded_);
+  take_encoded(row, version);
+}
+
+void UndoGroups::take_encoded(Row row, Version version) {
   OfUpdate& update = updates_[version];
   if (update.last == nullptr || update.last->first != encoded_) {
     const auto [at, added] = update.groups.try_emplace(encoded_);

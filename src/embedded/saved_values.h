@@ -1,5 +1,5 @@
-// Saved values: what settled updates changed, as it was before, for as long as they may be
-// reverted.
+// Saved values: what settled updates and replaces changed, as it was before, for as long as they may
+// be reverted.
 //
 // A pass (settle.h) reads from each document what takes the patch of each update back, before it
 // folds it in, and saves that before it writes any of the documents. What it saves of one update
@@ -12,7 +12,8 @@
 //           varint entries, per entry: row:varint, bytes (a patch)
 //
 // `sealed` is the instant of the pass. One that a crash ended leaves values of rows that it did not
-// come to; the next says the same of these rows again.
+// come to; the next says the same of these rows again. A replace saves in its own commit, under its
+// own version as the instant.
 #pragma once
 
 #include <functional>
@@ -41,6 +42,7 @@ class UndoGroups {
   // The undo is what takes back what the update of this version does to the row. REQUIRES: each row
   // and version once.
   void take(Row row, Version version);
+  void take(Row row, Version version, const document::Patch& undo);
 
   // About what they take, in memory and on disk.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
@@ -56,6 +58,7 @@ class UndoGroups {
     Groups::value_type* last = nullptr;  // the next row often has the same
   };
 
+  void take_encoded(Row row, Version version);
   static void encode(const Groups& groups, std::string& value);
 
   document::Undo undo_;

@@ -15,7 +15,7 @@ class TouchedRows {
   explicit TouchedRows(const Record& record) { add(record); }
 
   // What an update touches. Of a kRevert nothing: what it changes is what the operation that it
-  // reverts does.
+  // reverts does. Of a kReplace nothing: only what is restored of it counts.
   void add(const Record& record);
 
   // The rows of which both touch a place, or one touches what lies in the other's.

@@ -87,6 +87,7 @@ std::string encode(const CollectionState& state) {
   Encoder out(value);
   out.u8(kCollectionFormat).varint(state.next_row).varint(state.documents);
   out.varint(state.settled).varint(state.begun).varint(state.forgotten);
+  out.varint(state.unnoted_bytes).fixed64(static_cast<std::uint64_t>(state.unnoted_since));
   out.varint(state.largest_text);
   out.varint(state.vector_names->size());
   for (const std::string& name : *state.vector_names) out.bytes(name);
@@ -104,6 +105,10 @@ std::optional<CollectionState> decode_collection_state(std::string_view value) {
   if (state.measured) state.settled = in.varint();
   state.begun = format >= kBegunFormat ? in.varint() : CollectionState::kAnyBegun;
   state.forgotten = format == kCollectionFormat ? in.varint() : state.begun;
+  if (format == kCollectionFormat) {
+    state.unnoted_bytes = in.varint();
+    state.unnoted_since = static_cast<Micros>(in.fixed64());
+  }
   if (state.measured) state.largest_text = in.varint();
   engine::VectorNames names;
   for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) names.emplace(in.bytes());

@@ -5,8 +5,8 @@
 // clang-format off
 //   NamespaceState   u8 format=2, next version:varint, settled:varint
 //   CollectionState  u8 format=4, next row:varint, documents:varint, settled:varint,
-//                    begun:varint, forgotten:varint, largest text:varint,
-//                    vector names:varint count, bytes each
+//                    begun:varint, forgotten:varint, unnoted bytes:varint, unnoted since:fixed64,
+//                    largest text:varint, vector names:varint count, bytes each
 //   removed rows     fixed32 CRC-32 of everything after it, u8 format=1, rows:RowSet of one chunk
 //   dropped          u8 format=1, number of the namespace:varint
 //   paths            u8 format=1, varint count, bytes each
@@ -54,6 +54,9 @@ struct CollectionState {
   Version begun = 0;  // a record above it is folded into none of its documents; kAnyBegun: unknown
   // What an operation up to here changed is not kept any more, as it was before (saved_values.h).
   Version forgotten = 0;
+  // What replaces have saved since the last note of saved values (forget.h), and since when.
+  std::uint64_t unnoted_bytes = 0;
+  Micros unnoted_since = 0;
   std::uint64_t largest_text = 0;  // no stored text has more bytes; pending changes not counted
   bool measured = true;            // false: from format 1, largest_text is still to be found out
   std::shared_ptr<const engine::VectorNames> vector_names = no_vector_names();
