@@ -90,6 +90,10 @@ inline constexpr std::int64_t kKeyOverlapSeconds = 7 * 24 * 3600;  // of a rotat
 inline constexpr std::int64_t kDefaultUserPageSize = 50;
 inline constexpr std::int64_t kUserSkip = 1'000'000'000;
 
+// Rate limits. Keys with buckets take about 300 bytes each.
+inline constexpr std::int64_t kRequestsPerMinute = 1'000'000'000;  // more is as good as this
+inline constexpr std::size_t kRateLimitedKeys = 50'000;
+
 // Import. A line holds a document as an export writes it, with ids, times and version.
 inline constexpr std::size_t kImportLineBytes = kDocumentBytes + 64 * 1024;
 inline constexpr std::size_t kImportChunkLines = 2000;
