@@ -51,6 +51,8 @@ inline constexpr std::size_t kPageBytes =
 
 // Histories: records of one page, as stored; a page ends at the one that brings it over this.
 inline constexpr std::size_t kHistoryPageBytes = 32 * kMiB;
+// The same of documents of an operation, and of the documents that were read to tell of them.
+inline constexpr std::size_t kChangedPageBytes = 2 * kMiB;
 inline constexpr std::size_t kListedSkipped = 100;  // documents that a revert leaves alone
 inline constexpr int kLiveFeeds = 8;                // each holds a thread
 

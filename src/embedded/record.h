@@ -98,6 +98,15 @@ EncodedRecord encode(const Record& record);
 std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::size_t ordinal,
                                             json::Parser& parser);
 
+// A record's bytes and the row of each of its entries, of which nothing else is read.
+struct FoundEntries {
+  EncodedRecord record;
+  std::vector<Row> rows;  // by ordinal
+};
+
+// Empty if the checksum or anything else is wrong: damage.
+std::optional<FoundEntries> find_entries(Version version, std::string bytes);
+
 // What a history tells of a record: all but its rows and what it did to single documents.
 struct RecordSummary {
   Record record;              // without rows and entries
