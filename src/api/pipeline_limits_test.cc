@@ -219,6 +219,7 @@ TEST(RouteCategories, FollowWhatARequestIsAbout) {
     const bool about_documents = pattern.find("/documents") != std::string_view::npos ||
                                  pattern.find("/operations") != std::string_view::npos ||
                                  pattern.find("/changes") != std::string_view::npos ||
+                                 pattern.starts_with("/v1/objects/") ||
                                  pattern.find("/export") != std::string_view::npos;
     EXPECT_EQ(route.category == Category::kMetadata, !about_documents) << pattern;
     EXPECT_EQ(route.category == Category::kUpload, pattern.ends_with("/import")) << pattern;

@@ -72,6 +72,9 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/collections/{collection}/operations/{version}/revert", Access::kKey, Permission::kWrite, Reach::kCollection, Body::kOptional, Work::kLong, Category::kData, revert_operation},
     {"GET", "/v1/collections/{collection}/changes", Access::kKey, Permission::kRead, Reach::kCollection, Body::kStream, Work::kLong, Category::kData, nullptr, stream_changes},
 
+    {"GET", "/v1/objects/{object}/documents", Access::kKey, Permission::kRead, Reach::kCollections, Body::kNone, Work::kLong, Category::kData, get_object_documents},
+    {"GET", "/v1/objects/{object}/decomposition-tree", Access::kKey, Permission::kRead, Reach::kCollections, Body::kNone, Work::kLong, Category::kData, get_decomposition_tree},
+
     {"POST", "/v1/documents/search", Access::kKey, Permission::kRead, Reach::kInNamespace, Body::kOptional, Work::kLong, Category::kSearch, search_documents},
     {"GET", "/v1/documents/{document}", Access::kKey, Permission::kRead, Reach::kDocument, Body::kNone, Work::kShort, Category::kData, get_document_anywhere},
     {"PUT", "/v1/documents/{document}", Access::kKey, Permission::kWrite, Reach::kDocument, Body::kRequired, Work::kLong, Category::kData, replace_document_anywhere, nullptr, nullptr, nullptr, Asks::kIfMatch},
