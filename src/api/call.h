@@ -8,6 +8,7 @@
 
 #include "api/exports.h"
 #include "api/feeds.h"
+#include "api/rate_limits.h"
 #include "api/target.h"
 #include "base/clock.h"
 #include "base/result.h"
@@ -37,6 +38,8 @@ struct Call {
   std::shared_ptr<json::Parser> reader;  // of the element
   // Of a write that names itself (once.h).
   std::optional<engine::RequestIdentity> identity = {};
+  // Of a request that a rate limit is for: what its key has left.
+  std::optional<Allowance> allowance = {};
 
   // For who has read all that is needed and goes on to what takes long.
   void drop_body();

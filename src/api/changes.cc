@@ -1,14 +1,20 @@
 // The change feed of a collection: one event an operation, in the order of versions, each once.
 //
+// With ?expand=documents each operation is preceded by a line for every document that it changed
+// (changed_document_answer.h), in the order of positions. So what comes before an operation's own
+// line is whole once that has come. A client goes on behind the last line that it has:
+// "version:position" behind a document's, "version" behind an operation's.
+//
 // As NDJSON it ends with the newest operation. As server-sent events it stays and tells each new
 // one; what is told is read from the store page by page when the client has taken what came before,
 // so that a slow client costs a thread and one page, and holds up nobody.
 #include <charconv>
 #include <chrono>
-#include <limits>
+#include <optional>
 #include <thread>
 
 #include "api/auth.h"
+#include "api/changed_document_answer.h"
 #include "api/feeds.h"
 #include "api/handlers.h"
 #include "api/operation_answer.h"
@@ -20,7 +26,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint64_t kPage = 100;
+constexpr std::uint64_t kPage = 100;        // operations
+constexpr std::uint64_t kDocuments = 1000;  // the same of documents
+constexpr std::size_t kPieceBytes = 64 * 1024;
 constexpr std::chrono::milliseconds kLook{50};  // for new operations
 constexpr std::chrono::seconds kHeartbeat{10};  // without any
 constexpr std::string_view kBeat = ": nothing new\n\n";
@@ -30,62 +38,92 @@ bool wants_events(const Call& call) {
   return accept != nullptr && accept->find("text/event-stream") != std::string::npos;
 }
 
-Status not_a_version(std::string_view where, std::string_view name) {
-  return Status::validation({{{std::string(where), std::string(name)},
-                              "must be a version: a whole number from 0 on",
+// Where to go on: behind a version, or behind a document of it.
+struct Since {
+  std::uint64_t version = 0;
+  std::optional<std::uint64_t> position;
+};
+
+bool read_number(std::string_view text, std::uint64_t& number) {
+  const char* const end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && stopped == end;
+}
+
+std::optional<Since> parse_since(std::string_view text, bool expand) {
+  Since since;
+  const std::size_t colon = expand ? text.find(':') : std::string_view::npos;
+  if (!read_number(text.substr(0, colon), since.version)) return {};
+  if (colon == std::string_view::npos) return since;
+  std::uint64_t position = 0;
+  if (!read_number(text.substr(colon + 1), position)) return {};
+  since.position = position;
+  return since;
+}
+
+// The header that a client sends when it comes back, else the query.
+Result<Since> read_since(const Call& call, bool live, bool expand) {
+  const std::string* header = live ? call.head.headers.find("Last-Event-ID") : nullptr;
+  const std::string* text = header != nullptr ? header : call.target.find("since");
+  if (text == nullptr) return Since();
+  if (const auto since = parse_since(*text, expand)) return *since;
+  std::vector<Issue::Step> loc = {"query", "since"};
+  if (header != nullptr) loc = {"header", "Last-Event-ID"};
+  return Status::validation({{std::move(loc),
+                              expand ? "must be a version, or a version and a position: 7 or 7:0"
+                                     : "must be a version: a whole number from 0 on",
                               "int_parsing"}});
 }
 
-// The version to go on behind: the header that a client sends when it comes back, else the query.
-Result<std::uint64_t> read_since(const Call& call, bool live) {
-  const std::string* header = live ? call.head.headers.find("Last-Event-ID") : nullptr;
-  const std::string* text = header != nullptr ? header : call.target.find("since");
-  if (text == nullptr) return std::uint64_t{0};
-  std::uint64_t since = 0;
-  const char* const end = text->data() + text->size();
-  const auto [stopped, error] = std::from_chars(text->data(), end, since);
-  if (error == std::errc() && stopped == end) return since;
-  return header != nullptr ? not_a_version("header", "Last-Event-ID")
-                           : not_a_version("query", "since");
+// expand=documents, or nothing.
+Result<bool> wants_documents(const Call& call) {
+  const std::string* expand = call.target.find("expand");
+  if (expand == nullptr) return false;
+  if (*expand == "documents") return true;
+  return Status::validation({{{"query", "expand"}, "must be 'documents'", "enum"}});
 }
 
-std::string event_of(const engine::Operation& operation, bool live) {
-  const std::string text = json::write(change_json(operation));
+std::string event_of(const std::string& id, const char* type, const std::string& text, bool live) {
   if (!live) return text + "\n";
-  return "id: " + std::to_string(operation.version) + "\nevent: operation\ndata: " + text + "\n\n";
+  return "id: " + id + "\nevent: " + type + "\ndata: " + text + "\n\n";
 }
 
 class Feed {
  public:
-  Feed(const Call& call, std::string collection_id, std::uint64_t since)
+  Feed(const Call& call, std::string collection_id, const Since& since, bool live, bool expand)
       : engine_(call.engine),
+        feeds_(call.feeds),
         scopes_(call.key.scopes),
-        query_{std::move(collection_id), since, kPage} {}
+        live_(live),
+        expand_(expand),
+        begin_(since),
+        query_{std::move(collection_id), since.version, kPage} {
+    // The rest of an operation that was told in part.
+    if (since.position && since.version > 0) query_.since = since.version - 1;
+  }
 
   // Everything there is.
   Status send_all(http::BodyWriter& out) {
-    bool more = true;
-    while (more) {
-      AMEND_ASSIGN_OR_RETURN(more, send_page(out, /*live=*/false));
+    Sent sent = Sent::kMore;
+    while (sent == Sent::kMore) {
+      AMEND_ASSIGN_OR_RETURN(sent, send_page(out));
     }
+    // What was sent is not all, and must not look as if it were.
+    if (sent == Sent::kStopped) return {Code::kUnavailable, "The server is shutting down"};
     return {};
   }
 
   // Whatever comes, until the client leaves, the feeds end or the key is not good any more.
-  Status send_live(http::BodyWriter& out, const std::string& secret_sha256, const Feeds& feeds) {
+  Status send_live(http::BodyWriter& out, std::string secret_sha256) {
+    secret_sha256_ = std::move(secret_sha256);
     AMEND_RETURN_IF_ERROR(out.write(kBeat));  // it is heard at once that the feed is there
     auto sent = Clock::now();
-    auto admitted = sent;
-    while (!feeds.ended()) {
-      if (Clock::now() - admitted >= kHeartbeat) {
-        const auto key = engine_.accounts().authenticate(secret_sha256);
-        if (!key.ok() || key->scopes != scopes_) return {};
-        admitted = Clock::now();
-      }
+    while (goes_on()) {
       const std::uint64_t before = query_.since;
-      AMEND_ASSIGN_OR_RETURN(const bool more, send_page(out, /*live=*/true));
+      AMEND_ASSIGN_OR_RETURN(const Sent page, send_page(out));
+      if (page == Sent::kStopped) return {};
       if (query_.since != before) sent = Clock::now();
-      if (more) continue;
+      if (page == Sent::kMore) continue;
       if (Clock::now() - sent >= kHeartbeat) {
         AMEND_RETURN_IF_ERROR(out.write(kBeat));
         sent = Clock::now();
@@ -96,19 +134,65 @@ class Feed {
   }
 
  private:
-  // Whether more follows already.
-  Result<bool> send_page(http::BodyWriter& out, bool live) {
+  // How a page ended: there is more already, that is all for now, or the feed is to end.
+  enum class Sent : std::uint8_t { kMore, kAll, kStopped };
+
+  // Asked again and again, until it says no. A live feed looks at its key once in a while.
+  bool goes_on() {
+    if (feeds_.ended()) return false;
+    if (!live_ || Clock::now() - admitted_ < kHeartbeat) return true;
+    const auto key = engine_.accounts().authenticate(secret_sha256_);
+    admitted_ = Clock::now();
+    return key.ok() && key->scopes == scopes_;
+  }
+
+  Result<Sent> send_page(http::BodyWriter& out) {
     AMEND_ASSIGN_OR_RETURN(const engine::ChangePage page, engine_.list_changes(query_));
     for (const engine::Operation& operation : page.operations) {
-      AMEND_RETURN_IF_ERROR(out.write(event_of(operation, live)));
+      if (expand_) {
+        AMEND_ASSIGN_OR_RETURN(const bool whole, send_documents(out, operation));
+        if (!whole) return Sent::kStopped;
+      }
+      AMEND_RETURN_IF_ERROR(out.write(event_of(std::to_string(operation.version), "operation",
+                                               json::write(change_json(operation)), live_)));
     }
     query_.since = page.up_to;
-    return page.more;
+    return page.more ? Sent::kMore : Sent::kAll;
+  }
+
+  // False: the feed is to end, and there are more.
+  Result<bool> send_documents(http::BodyWriter& out, const engine::Operation& operation) {
+    engine::ListChangedDocuments query{query_.collection_id, operation.version, {}, kDocuments};
+    if (operation.version == begin_.version) query.after = begin_.position;
+    ChangedDocumentWriter writer(operation.kind);
+    for (bool more = true; more;) {
+      if (!goes_on()) return false;
+      AMEND_ASSIGN_OR_RETURN(const auto page, engine_.list_changed_documents(query));
+      std::string events;
+      for (const engine::ChangedDocument& changed : page.documents) {
+        query.after = changed.position;
+        events +=
+            event_of(std::to_string(operation.version) + ":" + std::to_string(changed.position),
+                     "document", writer.text(operation.version, changed), live_);
+        if (events.size() < kPieceBytes) continue;
+        AMEND_RETURN_IF_ERROR(out.write(events));
+        events.clear();
+      }
+      AMEND_RETURN_IF_ERROR(out.write(events));
+      more = page.more;
+    }
+    return true;
   }
 
   engine::Engine& engine_;
+  const Feeds& feeds_;
   const std::shared_ptr<const std::vector<engine::Scope>> scopes_;  // others: of a changed key
+  const bool live_;
+  const bool expand_;
+  const Since begin_;
   engine::ListChanges query_;
+  std::string secret_sha256_;                  // of a live feed
+  Clock::time_point admitted_ = Clock::now();  // when its key was looked at
 };
 
 Status too_many_feeds() {
@@ -121,13 +205,10 @@ Status too_many_feeds() {
 
 Result<http::Handler::StreamedResponse> stream_changes(Call& call, http::BodyReader&) {
   const bool live = wants_events(call);
-  AMEND_ASSIGN_OR_RETURN(const std::uint64_t since, read_since(call, live));
-  if (call.target.find("expand") != nullptr) {
-    return Status(Code::kBadRequest, "This version does not support 'expand'; leave it out",
-                  {{"parameter", std::string("expand")}});
-  }
+  AMEND_ASSIGN_OR_RETURN(const bool expand, wants_documents(call));
+  AMEND_ASSIGN_OR_RETURN(const Since since, read_since(call, live, expand));
   AMEND_ASSIGN_OR_RETURN(std::string collection_id, call.collection_id());
-  const auto feed = std::make_shared<Feed>(call, std::move(collection_id), since);
+  const auto feed = std::make_shared<Feed>(call, std::move(collection_id), since, live, expand);
   http::Handler::StreamedResponse answer;
   if (!live) {
     answer.head.headers.add("Content-Type", "application/x-ndjson");
@@ -139,8 +220,8 @@ Result<http::Handler::StreamedResponse> stream_changes(Call& call, http::BodyRea
   AMEND_ASSIGN_OR_RETURN(const std::string secret, bearer_secret(call.head.headers));
   answer.head.headers.add("Content-Type", "text/event-stream");
   answer.head.headers.add("Cache-Control", "no-store");
-  answer.stream = [feed, place, hash = sha256(secret), &feeds = call.feeds](http::BodyWriter& out) {
-    return feed->send_live(out, hash, feeds);
+  answer.stream = [feed, place, hash = sha256(secret)](http::BodyWriter& out) {
+    return feed->send_live(out, hash);
   };
   return answer;
 }

@@ -72,6 +72,10 @@ Result<http::Response> get_lineage(Call& call);
 Result<http::Response> count_documents(Call& call);
 Result<http::Response> search_documents(Call& call);
 
+// objects.cc
+Result<http::Response> get_object_documents(Call& call);
+Result<http::Response> get_decomposition_tree(Call& call);
+
 // list.cc
 Result<http::Response> list_documents(Call& call);
 

@@ -5,6 +5,25 @@
 namespace amend::api {
 namespace {
 
+std::string joined(const std::vector<std::string>& path) {
+  std::string text;
+  for (const std::string& segment : path) text.append(text.empty() ? "" : ".").append(segment);
+  return text;
+}
+
+json::Value text_or_null(const std::string& text) {
+  return text.empty() ? json::Value() : json::Value(text);
+}
+
+// It was written by this server, from what a client sent as JSON.
+json::Value filter_json(const std::string& text) {
+  if (text.empty()) return {};
+  auto filter = json::parse(text);
+  return filter.ok() ? std::move(*filter) : json::Value(text);
+}
+
+}  // namespace
+
 // Without a default, so that a new kind does not compile until it has a name.
 const char* name_of(engine::Operation::Kind kind) {
   using Kind = engine::Operation::Kind;
@@ -26,25 +45,6 @@ const char* name_of(engine::Operation::Kind kind) {
   }
   return "";
 }
-
-std::string joined(const std::vector<std::string>& path) {
-  std::string text;
-  for (const std::string& segment : path) text.append(text.empty() ? "" : ".").append(segment);
-  return text;
-}
-
-json::Value text_or_null(const std::string& text) {
-  return text.empty() ? json::Value() : json::Value(text);
-}
-
-// It was written by this server, from what a client sent as JSON.
-json::Value filter_json(const std::string& text) {
-  if (text.empty()) return {};
-  auto filter = json::parse(text);
-  return filter.ok() ? std::move(*filter) : json::Value(text);
-}
-
-}  // namespace
 
 json::Value update_data_json(const document::Patch& patch) {
   json::Object data;

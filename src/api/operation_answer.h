@@ -6,6 +6,9 @@
 
 namespace amend::api {
 
+// What a kind is called.
+const char* name_of(engine::Operation::Kind kind);
+
 // What was done: the same for ever.
 json::Value change_json(const engine::Operation& operation);
 

@@ -5,10 +5,10 @@
 #include "api/auth.h"
 #include "api/once.h"
 #include "api/render.h"
+#include "api/request_body.h"
 #include "api/scopes.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "json/parse.h"
 
 namespace amend::api {
 namespace {
@@ -53,6 +53,18 @@ Status authenticate(Call& call, const Route& route) {
   return {};
 }
 
+Status too_many_requests(Category category, const Allowance& left) {
+  const std::string name(kCategories[static_cast<std::size_t>(category)]);
+  return {Code::kTooManyRequests,
+          "The API key has made its " + std::to_string(left.limit) +
+              " requests a minute in the category '" + name + "'; send the request again in " +
+              std::to_string(left.retry_after_s) + " s",
+          {{"limit", left.limit},
+           {"window", RateLimits::kWindowS},
+           {"retry_after", left.retry_after_s},
+           {"category", name}}};
+}
+
 Status authorize(const Call& call, const Route& route) {
   if (route.access != Access::kKey || call.key.permission >= route.permission) return {};
   return {Code::kForbidden, "The API key may not do this"};
@@ -85,40 +97,6 @@ Status refuse_unknown_guarantees(const Call& call, const Route& route) {
           {{"parameter", std::string("dry_run")}}};
 }
 
-bool is_multipart(const RequestHead& head) {
-  const std::string* type = head.headers.find("Content-Type");
-  return type != nullptr && type->starts_with("multipart/form-data");
-}
-
-// What reads a body. The threads that take requests keep one each for small bodies, whose memory is
-// warm; what a large body takes goes with it.
-std::shared_ptr<json::Parser> parser_for(std::string_view body) {
-  constexpr std::size_t kSmallBytes = 128 * 1024;
-  thread_local const auto small = std::make_shared<json::Parser>();
-  return body.size() <= kSmallBytes ? small : std::make_shared<json::Parser>();
-}
-
-Status read_body(Call& call, const Route& route, std::string_view text) {
-  call.body = json::Object();
-  if (route.body == Body::kNone || (route.body == Body::kOptional && text.empty())) return {};
-  if (is_multipart(call.head)) {
-    return Status::validation(
-        {{{"body"}, "must be JSON, not multipart/form-data", "json_invalid"}});
-  }
-  call.reader = parser_for(text);
-  const auto element = call.reader->read(text);
-  if (!element.ok()) return element.status().under({"body"});
-  if (!element->is_object())
-    return Status::validation({{{"body"}, "must be an object", "dict_type"}});
-  if (route.body == Body::kElement) {
-    call.element = *element;
-  } else {
-    call.body = element->value();
-    call.reader.reset();
-  }
-  return {};
-}
-
 // How long a request waits for the one before it of the same name, whose thread it takes meanwhile.
 Deadline soon() {
   return std::chrono::steady_clock::now() + std::chrono::seconds(1);
@@ -130,8 +108,26 @@ Status still_running() {
           {{"retry_after", std::int64_t{1}}}};
 }
 
-Response finish(Response response, const std::string& request_id) {
-  response.headers.add("X-Request-ID", request_id);
+void add_allowance(const Allowance& left, http::Headers& headers) {
+  headers.add("X-RateLimit-Limit", std::to_string(left.limit));
+  headers.add("X-RateLimit-Remaining", std::to_string(left.remaining));
+  headers.add("X-RateLimit-Reset", std::to_string(left.reset_s));
+  headers.add("X-RateLimit-Window", std::to_string(RateLimits::kWindowS));
+}
+
+// What every answer to a request carries, whatever became of it.
+struct Marks {
+  std::string request_id;
+  std::optional<Allowance> allowance = {};
+};
+
+Marks marks_of(const Call& call) {
+  return {call.request_id, call.allowance};
+}
+
+Response finish(Response response, const Marks& marks) {
+  response.headers.add("X-Request-ID", marks.request_id);
+  if (marks.allowance) add_allowance(*marks.allowance, response.headers);
   return response;
 }
 
@@ -141,17 +137,17 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-Response failed(const Status& status, const std::string& request_id) {
+Response failed(const Status& status, const Marks& marks) {
   if (status.code() == Code::kInternal)
-    log::error("request " + request_id + ": " + status.log_text());
-  Response response = error_response(status, request_id);
+    log::error("request " + marks.request_id + ": " + status.log_text());
+  Response response = error_response(status, marks.request_id);
   for (const Detail& detail : status.details()) {
     if (detail.name == "allow")
       response.headers.add("Allow", joined(std::get<std::vector<std::string>>(detail.value)));
     if (detail.name == "retry_after")
       response.headers.add("Retry-After", std::to_string(std::get<std::int64_t>(detail.value)));
   }
-  return finish(std::move(response), request_id);
+  return finish(std::move(response), marks);
 }
 
 http::BodyPlan instant(Response response) {
@@ -176,11 +172,27 @@ Call Api::begin(const RequestHead& head) const {
               {}};
 }
 
+// Before it is known whether the key may do this: what is refused from here on is counted, too.
+Status Api::count(Call& call, const Route& route, Pass pass) const {
+  if (!config_.rate_limits || route.access != Access::kKey) return {};
+  const std::int64_t limit =
+      rate_limit(engine_.accounts(), call.key, route.category, *config_.rate_limits);
+  if (limit == 0) return {};
+  if (pass == Pass::kAgain) {
+    call.allowance = rate_limits_->left(call.key.key_id, route.category, limit);
+    return {};
+  }
+  const RateLimits::Taken taken = rate_limits_->take(call.key.key_id, route.category, limit);
+  call.allowance = taken.left;
+  return taken.granted ? Status() : too_many_requests(route.category, taken.left);
+}
+
 // The pipeline up to the body, in order.
-Result<const Route*> Api::admit(Call& call) const {
+Result<const Route*> Api::admit(Call& call, Pass pass) const {
   const Route* route = nullptr;
   AMEND_RETURN_IF_ERROR(find_way(call, route));
   AMEND_RETURN_IF_ERROR(authenticate(call, *route));
+  AMEND_RETURN_IF_ERROR(count(call, *route, pass));
   AMEND_RETURN_IF_ERROR(authorize(call, *route));
   AMEND_RETURN_IF_ERROR(check_scopes(call, *route));
   AMEND_RETURN_IF_ERROR(refuse_unknown_guarantees(call, *route));
@@ -189,7 +201,7 @@ Result<const Route*> Api::admit(Call& call) const {
 
 // The rest. A handler goes on in the same order: shape of the body, namespace, collection, rules.
 Result<Response> Api::answer(Call& call, std::string body) const {
-  AMEND_ASSIGN_OR_RETURN(const Route* const route, admit(call));
+  AMEND_ASSIGN_OR_RETURN(const Route* const route, admit(call, Pass::kAgain));
   if (is_write(*route)) {
     AMEND_ASSIGN_OR_RETURN(call.identity, identify(call, *route, body));
   }
@@ -211,13 +223,13 @@ Result<Response> Api::carry_out(Call& call, const Route& route, std::string body
 // A request that will be refused anyway is answered without taking its body.
 http::BodyPlan Api::plan(const RequestHead& head) {
   Call call = begin(head);
-  const auto route = admit(call);
-  if (!route.ok()) return instant(failed(route.status(), call.request_id));
+  const auto route = admit(call, Pass::kFirst);
+  if (!route.ok()) return instant(failed(route.status(), marks_of(call)));
   if ((*route)->access == Access::kPublic) return {http::BodyPlan::Lane::kInstant, 0};
   if ((*route)->at_once != nullptr) {
     auto response = (*route)->at_once(call);
-    if (!response.ok()) return instant(failed(response.status(), call.request_id));
-    if (*response) return instant(finish(std::move(**response), call.request_id));
+    if (!response.ok()) return instant(failed(response.status(), marks_of(call)));
+    if (*response) return instant(finish(std::move(**response), marks_of(call)));
   }
   if ((*route)->body == Body::kStream) return {http::BodyPlan::Lane::kStream, 0};
   const bool is_long = (*route)->work == Work::kLong;
@@ -230,11 +242,12 @@ http::BodyPlan Api::plan(const RequestHead& head) {
 bool Api::start(const RequestHead& head, std::string_view body, Respond respond) {
   if (head.headers.find(kIdempotencyKey) != nullptr) return false;
   Call call = begin(head);
-  const auto answer = [id = call.request_id, respond = std::move(respond)](Result<Response> made) {
-    respond(made.ok() ? finish(std::move(*made), id) : failed(made.status(), id));
-  };
-  const auto route = admit(call);
+  const auto route = admit(call, Pass::kAgain);
   if (route.ok() && (*route)->start == nullptr) return false;
+  const auto answer = [marks = marks_of(call),
+                       respond = std::move(respond)](Result<Response> made) {
+    respond(made.ok() ? finish(std::move(*made), marks) : failed(made.status(), marks));
+  };
   const Status status = route.ok() ? read_body(call, **route, body) : route.status();
   if (status.ok()) return (*route)->start(call, answer);
   answer(status);
@@ -244,43 +257,43 @@ bool Api::start(const RequestHead& head, std::string_view body, Respond respond)
 Response Api::handle(const RequestHead& head, std::string body) {
   Call call = begin(head);
   auto response = answer(call, std::move(body));
-  if (!response.ok()) return failed(response.status(), call.request_id);
-  return finish(std::move(*response), call.request_id);
+  if (!response.ok()) return failed(response.status(), marks_of(call));
+  return finish(std::move(*response), marks_of(call));
 }
 
 http::Handler::StreamedResponse Api::handle_stream(const RequestHead& head,
                                                    http::BodyReader& body) {
   Call call = begin(head);
-  const auto route = admit(call);
-  if (!route.ok()) return {failed(route.status(), call.request_id), {}};
+  const auto route = admit(call, Pass::kAgain);
+  if (!route.ok()) return {failed(route.status(), marks_of(call)), {}};
   auto response = (*route)->stream_handler(call, body);
-  if (!response.ok()) return {failed(response.status(), call.request_id), {}};
-  response->head = finish(std::move(response->head), call.request_id);
+  if (!response.ok()) return {failed(response.status(), marks_of(call)), {}};
+  response->head = finish(std::move(response->head), marks_of(call));
   return std::move(*response);
 }
 
 Response Api::refuse(http::Refusal refusal, const RequestHead* head) {
-  const std::string request_id = request_id_of(head);
+  const Marks marks{request_id_of(head)};
   switch (refusal) {
     case http::Refusal::kMalformed:
-      return failed({Code::kBadRequest, "The request is not valid HTTP/1.1"}, request_id);
+      return failed({Code::kBadRequest, "The request is not valid HTTP/1.1"}, marks);
     case http::Refusal::kHeaderTooLarge:
-      return failed({Code::kHeadersTooLarge, "The request's headers are too large"}, request_id);
+      return failed({Code::kHeadersTooLarge, "The request's headers are too large"}, marks);
     case http::Refusal::kBodyTooLarge:
       return failed({Code::kPayloadTooLarge,
                      "The body is larger than " + std::to_string(config_.max_body_bytes) + " bytes",
                      {{"limit", static_cast<std::int64_t>(config_.max_body_bytes)}}},
-                    request_id);
+                    marks);
     case http::Refusal::kTimeout:
-      return failed({Code::kRequestTimeout, "The request did not arrive in time"}, request_id);
+      return failed({Code::kRequestTimeout, "The request did not arrive in time"}, marks);
     case http::Refusal::kOverloaded:
-      return failed({Code::kUnavailable, "The server is busy; try again in a moment"}, request_id);
+      return failed({Code::kUnavailable, "The server is busy; try again in a moment"}, marks);
     case http::Refusal::kShuttingDown:
-      return failed({Code::kUnavailable, "The server is shutting down"}, request_id);
+      return failed({Code::kUnavailable, "The server is shutting down"}, marks);
     case http::Refusal::kFailed:
-      return failed(Status::internal("a handler threw an exception"), request_id);
+      return failed(Status::internal("a handler threw an exception"), marks);
   }
-  return failed(Status::internal("an unknown refusal"), request_id);
+  return failed(Status::internal("an unknown refusal"), marks);
 }
 
 }  // namespace amend::api

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 
 #include "api/call.h"
+#include "api/rate_limits.h"
 #include "api/routes.h"
 #include "api/running.h"
 #include "engine/engine.h"
@@ -14,6 +17,9 @@ namespace amend::api {
 
 struct ApiConfig {
   Exports::Config exports = {};
+  // Nothing: no request is counted, whatever keys and organisations say.
+  std::optional<CategoryLimits> rate_limits = {};
+  RateLimits::Clock clock = now_us;  // of the rate limits
   std::size_t max_body_bytes = limits::kBodyBytes;
   std::int64_t request_timeout_ms =
       300'000;  // after it a request is given up if it has not committed
@@ -23,7 +29,10 @@ class Api : public http::Handler {
  public:
   // The engine must outlive the Api.
   Api(engine::Engine& engine, const ApiConfig& config)
-      : engine_(engine), config_(config), exports_(std::make_unique<Exports>(config.exports)) {}
+      : engine_(engine),
+        config_(config),
+        rate_limits_(std::make_unique<RateLimits>(config.clock)),
+        exports_(std::make_unique<Exports>(config.exports)) {}
 
   http::BodyPlan plan(const http::RequestHead& head) override;
   http::Response handle(const http::RequestHead& head, std::string body) override;
@@ -39,8 +48,13 @@ class Api : public http::Handler {
   }
 
  private:
-  // The stages before the body: fills `call` and gives the route.
-  Result<const Route*> admit(Call& call) const;
+  // A request passes the stages before the body when its head has come, and, unless it is answered
+  // then, again when its body has.
+  enum class Pass : std::uint8_t { kFirst, kAgain };
+  // Fills `call` and gives the route.
+  Result<const Route*> admit(Call& call, Pass pass) const;
+  // The stage that holds a request against its key's limit; it is counted on its first pass.
+  Status count(Call& call, const Route& route, Pass pass) const;
   Result<http::Response> answer(Call& call, std::string body) const;
   Result<http::Response> carry_out(Call& call, const Route& route, std::string body) const;
   [[nodiscard]] Call begin(const http::RequestHead& head) const;
@@ -49,6 +63,7 @@ class Api : public http::Handler {
   const ApiConfig config_;
   const std::unique_ptr<Feeds> feeds_ = std::make_unique<Feeds>();
   const std::unique_ptr<RunningRequests> running_ = std::make_unique<RunningRequests>();
+  const std::unique_ptr<RateLimits> rate_limits_;
   const std::unique_ptr<Exports> exports_;
 };
 

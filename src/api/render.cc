@@ -45,6 +45,8 @@ Mapping mapping(Code code) {
       return {431, "HeadersTooLargeError"};
     case Code::kRequestTimeout:
       return {408, "RequestTimeoutError"};
+    case Code::kTooManyRequests:
+      return {429, "TooManyRequestsError"};
     case Code::kValidation:
       return {422, "ValidationError"};
     case Code::kInternal:

@@ -90,6 +90,7 @@ class RouteMatrix : public testing::Test {
     EXPECT_TRUE(engine_->create_documents(std::move(command), {}).ok());
     names.of["{document}"] = word + "-d";
     names.of["{version}"] = "1";
+    names.of["{object}"] = word + "-object";
     const auto dropped = *engine_->create_namespace({organization, word + "-gone", json::Object()});
     names.of["{task}"] = engine_->drop_namespace(organization, dropped.id, {})->id;
     engine::User user;
@@ -233,8 +234,9 @@ TEST(RouteTable, AsksForEnough) {
     if (deletes(route)) least = Permission::kDelete;
     if (route.pattern.starts_with("/v1/organizations/")) least = Permission::kAdmin;
     EXPECT_GE(route.permission, least);
-    const bool in_namespace =
-        route.pattern.starts_with("/v1/collections") || route.pattern.starts_with("/v1/documents");
+    const bool in_namespace = route.pattern.starts_with("/v1/collections") ||
+                              route.pattern.starts_with("/v1/documents") ||
+                              route.pattern.starts_with("/v1/objects");
     EXPECT_EQ(in_namespace, route.reach >= Reach::kInNamespace);
     EXPECT_TRUE(!names_something(route) || route.reach != Reach::kNothing ||
                 route.access == Access::kLink);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/call.h"
+#include "api/rate_limits.h"
 #include "base/result.h"
 #include "engine/engine.h"
 #include "http/server.h"
@@ -69,6 +70,7 @@ struct Route {
   Reach reach;
   Body body;
   Work work;
+  Category category;                       // with kKey: what it counts as
   Handler handler;                         // null with Body::kStream
   StreamHandler stream_handler = nullptr;  // set with Body::kStream only
   AtOnceHandler at_once = nullptr;         // may be set with Body::kNone and kStream

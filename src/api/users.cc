@@ -5,6 +5,7 @@
 #include "api/handlers.h"
 #include "api/names.h"
 #include "api/once.h"
+#include "api/rate_limits.h"
 #include "api/render.h"
 #include "base/limits.h"
 
@@ -33,7 +34,7 @@ json::Value user_json(const engine::User& user) {
 }
 
 json::Value organization_json(const engine::Organization& found) {
-  json::Value limits = setting(found.settings, "rate_limits");
+  json::Value limits = setting(found.settings, kRateLimitsSetting);
   if (limits.is_null()) limits = json::Object();
   return json::make_object({{"organization_id", found.id},
                             {"organization_name", found.name},
@@ -71,6 +72,21 @@ void read_object(const json::Value& body, Fields& fields, const char* name,
   if (body.find(name) == nullptr) return;
   const json::Object* object = fields.object(name);
   settings.append(name, object != nullptr ? json::Value(*object) : json::Value());
+}
+
+// Of each category requests a minute, or null: what the server says.
+void read_rate_limits(const json::Value& body, Fields& fields, json::Object& settings) {
+  read_object(body, fields, kRateLimitsSetting, settings);
+  const json::Value* given = fields.find(kRateLimitsSetting);
+  if (given == nullptr || !given->is_object()) return;
+  Fields limits(*given, fields.at(kRateLimitsSetting), fields.faults());
+  for (const json::Member& limit : given->object()) {
+    if (std::find(kCategories.begin(), kCategories.end(), limit.key) == kCategories.end()) {
+      limits.fault(limit.key, one_of(kCategories), "enum");
+    } else if (limits.integer(limit.key).value_or(1) < 1) {
+      limits.fault(limit.key, "must be at least 1", "greater_than_equal");
+    }
+  }
 }
 
 engine::UserChange read_change(const json::Value& body, Fields& fields) {
@@ -191,7 +207,7 @@ Result<http::Response> patch_organization(Call& call) {
   read_text(call.body, fields, "logo_url", settings);
   read_text(call.body, fields, "billing_email", settings);
   read_object(call.body, fields, "metadata", settings);
-  read_object(call.body, fields, "rate_limits", settings);
+  read_rate_limits(call.body, fields, settings);
   AMEND_RETURN_IF_ERROR(faults.status());
   AMEND_ASSIGN_OR_RETURN(const engine::Organization changed,
                          call.engine.accounts().change_organization(

@@ -29,6 +29,7 @@ struct Options {
   std::int64_t undo_retention_s = 7 * 24 * 3600;
   std::uint64_t undo_bytes = std::uint64_t{4} << 30;
   std::uint64_t export_bytes = limits::kExportBytes;
+  std::vector<std::string> rate_limits;
 };
 
 // They answer reads by id themselves, so they may use the whole machine; more than a few would only
@@ -65,6 +66,7 @@ bool wait_for_end(const engine::Engine& engine, const sigset_t& signals) {
 
 Status serve(const Options& options, const sigset_t& signals) {
   AMEND_ASSIGN_OR_RETURN(const http::ServerConfig config, listen_config(options.listen));
+  AMEND_ASSIGN_OR_RETURN(const auto rate_limits, api::read_category_limits(options.rate_limits));
   AMEND_ASSIGN_OR_RETURN(
       const auto engine,
       embedded::open({options.data,
@@ -74,7 +76,9 @@ Status serve(const Options& options, const sigset_t& signals) {
   AMEND_ASSIGN_OR_RETURN(const app::AdminKey key, app::admin_key(options.data));
   AMEND_RETURN_IF_ERROR(
       engine->accounts().set_admin_key({api::sha256(key.secret), api::secret_prefix(key.secret)}));
-  api::Api api(*engine, {.exports = {options.data + "/exports", options.export_bytes}});
+  api::ApiConfig api_config{.exports = {options.data + "/exports", options.export_bytes}};
+  if (!options.rate_limits.empty()) api_config.rate_limits = rate_limits;
+  api::Api api(*engine, api_config);
   AMEND_ASSIGN_OR_RETURN(const auto server, http::Server::start(config, api));
   std::cerr << "amend " AMEND_VERSION " serves http://"
             << options.listen.substr(0, options.listen.rfind(':')) << ":" << server->port()
@@ -130,6 +134,13 @@ int main(int argc, char** argv) {
                    "How much of the disk exports may take at most, such as 50GiB; each is kept for "
                    "an hour")
       ->transform(CLI::AsSizeValue(false));
+  command
+      ->add_option("--rate-limit", options.rate_limits,
+                   "How many requests a minute a key may make in each category, such as 600, or in "
+                   "one, such as search=60; may be given several times. What a key or the "
+                   "organization has of its own goes before; with 0 only that counts. Nothing is "
+                   "limited if not given")
+      ->allow_extra_args(false);
   CLI11_PARSE(app, argc, argv);
 
   // Blocked before any thread starts, so that only wait_for_end sees them.

@@ -51,6 +51,8 @@ inline constexpr std::size_t kPageBytes =
 
 // Histories: records of one page, as stored; a page ends at the one that brings it over this.
 inline constexpr std::size_t kHistoryPageBytes = 32 * kMiB;
+// The same of documents of an operation, and of the documents that were read to tell of them.
+inline constexpr std::size_t kChangedPageBytes = 2 * kMiB;
 inline constexpr std::size_t kListedSkipped = 100;  // documents that a revert leaves alone
 // Of different values that one revert brings back: about so many bytes go into its record.
 inline constexpr std::size_t kRestoreBytes = 64 * kMiB;
@@ -91,6 +93,10 @@ inline constexpr std::size_t kScopeIdCharacters = 100;
 inline constexpr std::int64_t kKeyOverlapSeconds = 7 * 24 * 3600;  // of a rotation
 inline constexpr std::int64_t kDefaultUserPageSize = 50;
 inline constexpr std::int64_t kUserSkip = 1'000'000'000;
+
+// Rate limits. Keys with buckets take about 300 bytes each.
+inline constexpr std::int64_t kRequestsPerMinute = 1'000'000'000;  // more is as good as this
+inline constexpr std::size_t kRateLimitedKeys = 50'000;
 
 // Import. A line holds a document as an export writes it, with ids, times and version.
 inline constexpr std::size_t kImportLineBytes = kDocumentBytes + 64 * 1024;

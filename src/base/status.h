@@ -34,6 +34,7 @@ enum class Code : std::uint8_t {
   kPayloadTooLarge,     // the request or a document is over its limit
   kHeadersTooLarge,     // the request's headers are over their limit
   kRequestTimeout,      // the request did not arrive in time
+  kTooManyRequests,     // the key has used up its requests for now; nothing was changed
   kValidation,          // one value has the wrong shape; see issues()
   kInternal,            // our fault; the outcome may be unknown
   kUnavailable,         // overloaded, shutting down or past the deadline; nothing was changed

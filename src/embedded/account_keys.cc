@@ -59,7 +59,12 @@ void revoke(ApiKey& key, const std::string& by) {
 
 Accounts::SharedKey Accounts::make_key(ApiKey info, bool rotated_out,
                                        std::shared_ptr<std::atomic<Micros>> last_used) {
-  engine::Key key{info.id, info.user_id, info.organization_id, engine::Permission::kRead, nullptr};
+  engine::Key key{info.id,
+                  info.user_id,
+                  info.organization_id,
+                  engine::Permission::kRead,
+                  nullptr,
+                  info.settings.rate_limit};
   for (const engine::Permission one : info.settings.permissions) {
     key.permission = std::max(key.permission, one);
   }

@@ -163,6 +163,14 @@ Result<engine::Organization> Accounts::organization(const std::string& id) const
   return Status::not_found("organization", id, "There is no organization '" + id + "'");
 }
 
+json::Value Accounts::organization_setting(const std::string& id, std::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = organizations_.find(id);
+  if (found == organizations_.end()) return {};
+  const json::Value* value = found->second.settings.find(name);
+  return value != nullptr ? *value : json::Value();
+}
+
 Result<engine::Organization> Accounts::change_organization(
     const std::string& id, const std::optional<std::string>& name, const json::Object& settings,
     const engine::Once<engine::Organization>& once) {

@@ -42,6 +42,7 @@ class Accounts : public engine::Accounts {
   Result<engine::Organization> change_organization(
       const std::string& id, const std::optional<std::string>& name, const json::Object& settings,
       const engine::Once<engine::Organization>& once) override;
+  json::Value organization_setting(const std::string& id, std::string_view name) const override;
 
   std::vector<engine::User> users(const std::string& organization_id) const override;
   Result<engine::User> user(const engine::Owner& owner) const override;

@@ -287,6 +287,10 @@ TEST(Record, ARestoreEndsWithItsSets) {
   RowSet all = rows;
   all.add(1);
   EXPECT_TRUE(rows_of(*back) == all);
+  EXPECT_TRUE(find_rows(9, bytes) == std::optional(all));
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    ASSERT_FALSE(find_rows(9, bytes.substr(0, at)).has_value()) << "cut at " << at;
+  }
 }
 
 TEST(Record, AnUnknownOperationIsDamage) {
@@ -321,7 +325,7 @@ TEST(Record, ASummaryIsTheSameWithoutWhatItLeavesOut) {
 }
 
 // What a server of format 1 wrote for {"t":1} on row 1 of collection 2, by id.
-TEST(Record, OfFormatOneIsStillRead) {
+std::string record_of_format_one() {
   std::string body;
   Encoder out(body);
   out.u8(1).u8(2).fixed64(5).bytes("key_1").varint(2).bytes("").varint(1).varint(1).varint(0);
@@ -332,6 +336,11 @@ TEST(Record, OfFormatOneIsStillRead) {
   out.varint(1).u8(1).varint(1).bytes("t").bytes("1");
   std::string value;
   Encoder(value).fixed32(crc32(body)).raw(body);
+  return value;
+}
+
+TEST(Record, OfFormatOneIsStillRead) {
+  const std::string value = record_of_format_one();
   const auto record = decode_record(3, value);
   ASSERT_TRUE(record.has_value());
   ASSERT_EQ(record->entries.size(), 1U);
@@ -341,6 +350,30 @@ TEST(Record, OfFormatOneIsStillRead) {
   ASSERT_TRUE(summary.has_value());
   EXPECT_EQ(summary->entries, 1U);
   EXPECT_EQ(summary->record.key_id, "key_1");
+}
+
+TEST(Record, EntriesAreFoundWithoutReadingThem) {
+  Record record = sample_record();
+  record.entries.push_back({5, patch_of(R"({"a.b":[1],"c":"x"})")});
+  record.entries.push_back({70000, patch_of("{}")});
+  const EncodedRecord encoded = encode(record);
+  const auto found = find_entries(9, encoded.bytes);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->rows, (std::vector<Row>{70000, 5, 70000}));
+  EXPECT_EQ(found->record.patches, encoded.patches);
+  EXPECT_EQ(found->record.bytes, encoded.bytes);
+  EXPECT_EQ(found->record.version, 9U);
+  EXPECT_EQ(found->record.time, encoded.time);
+}
+
+TEST(Record, EntriesOfFormatOneAreFound) {
+  const auto found = find_entries(3, record_of_format_one());
+  ASSERT_TRUE(found.has_value());
+  ASSERT_EQ(found->rows, std::vector<Row>{1});
+  json::Parser parser;
+  const auto patch = decode_patch(found->record, 0, parser);
+  ASSERT_TRUE(patch.has_value());
+  EXPECT_EQ(json::write(patch->assignments[0].value), "1");
 }
 
 TEST(Values, StatesOfFormatOneSayThatAllIsSettled) {
@@ -459,6 +492,7 @@ TEST(Record, EveryFlippedBitAndEveryCutIsFound) {
       ASSERT_FALSE(decode_record(9, flipped).has_value()) << "byte " << at << " bit " << bit;
     }
     ASSERT_FALSE(decode_record(9, bytes.substr(0, at)).has_value()) << "cut at " << at;
+    ASSERT_FALSE(find_entries(9, bytes.substr(0, at)).has_value()) << "cut at " << at;
   }
 }
 

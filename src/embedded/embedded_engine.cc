@@ -7,6 +7,7 @@
 #include "embedded/accounts.h"
 #include "embedded/aggregate_rows.h"
 #include "embedded/catalog.h"
+#include "embedded/changed_documents.h"
 #include "embedded/delete_writes.h"
 #include "embedded/extract_rows.h"
 #include "embedded/format.h"
@@ -355,6 +356,12 @@ class EmbeddedEngine : public engine::Engine {
     AMEND_ASSIGN_OR_RETURN(engine::ChangePage page, History(*store_, *entry, view).changes(query));
     for (engine::Operation& operation : page.operations) name_user(operation);
     return page;
+  }
+
+  Result<engine::ChangedDocumentPage> list_changed_documents(
+      const engine::ListChangedDocuments& query) const override {
+    AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(query.collection_id));
+    return changed_documents(*store_, *entry, query);
   }
 
   Result<engine::RevertedOperation> revert_operation(

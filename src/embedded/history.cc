@@ -101,17 +101,37 @@ Status History::for_each_since(Version since,
   return scan.check();
 }
 
-Status History::check_listed(Version version) const {
+Result<RecordKind> History::kind(Version version) const {
   AMEND_ASSIGN_OR_RETURN(
       const auto listed,
       store_.get(Family::kRecords, operation_key(collection_.number, version), view_.snapshot()));
-  if (listed) return {};
-  return Status::not_found("operation", std::to_string(version),
-                           "There is no operation of this version in the collection");
+  if (!listed) {
+    return Status::not_found("operation", std::to_string(version),
+                             "There is no operation of this version in the collection");
+  }
+  const auto kind = decode_operation(*listed);
+  if (!kind) return damaged_record(version, collection_);
+  return *kind;
+}
+
+Result<RowSet> History::rows(Version version) const {
+  AMEND_RETURN_IF_ERROR(kind(version).status());
+  AMEND_ASSIGN_OR_RETURN(const std::string bytes, record(version));
+  auto found = find_rows(version, bytes);
+  if (!found) return damaged_record(version, collection_);
+  return std::move(*found);
+}
+
+Result<FoundEntries> History::entries(Version version) const {
+  AMEND_RETURN_IF_ERROR(kind(version).status());
+  AMEND_ASSIGN_OR_RETURN(std::string bytes, record(version));
+  auto found = find_entries(version, std::move(bytes));
+  if (!found) return damaged_record(version, collection_);
+  return std::move(*found);
 }
 
 Result<Record> History::whole_record(Version version) const {
-  AMEND_RETURN_IF_ERROR(check_listed(version));
+  AMEND_RETURN_IF_ERROR(kind(version).status());
   AMEND_ASSIGN_OR_RETURN(const std::string found, record(version));
   auto decoded = decode_record(version, found);
   if (!decoded) return damaged_record(version, collection_);
@@ -119,7 +139,7 @@ Result<Record> History::whole_record(Version version) const {
 }
 
 Result<engine::Operation> History::operation(Version version) const {
-  AMEND_RETURN_IF_ERROR(check_listed(version));
+  AMEND_RETURN_IF_ERROR(kind(version).status());
   AMEND_ASSIGN_OR_RETURN(const std::string found, record(version));
   return read(version, found);
 }

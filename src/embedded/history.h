@@ -30,8 +30,12 @@ class History {
   // Errors: kNotFound, also for a version of another collection; kInternal.
   [[nodiscard]] Result<engine::Operation> operation(Version version) const;
 
-  // The record itself. Errors: as operation().
+  // The record itself, its kind alone, the rows that it concerns, or where its entries lie. Errors:
+  // as operation().
   [[nodiscard]] Result<Record> whole_record(Version version) const;
+  [[nodiscard]] Result<RecordKind> kind(Version version) const;
+  [[nodiscard]] Result<RowSet> rows(Version version) const;
+  [[nodiscard]] Result<FoundEntries> entries(Version version) const;
 
   // Calls `visit(version, kind)` for each operation above `since`, the oldest first, until that
   // gives an error. Errors: that one; kInternal.
@@ -39,7 +43,6 @@ class History {
       Version since, const std::function<Status(Version, RecordKind)>& visit) const;
 
  private:
-  [[nodiscard]] Status check_listed(Version version) const;
   [[nodiscard]] Result<std::string> record(Version version) const;
   [[nodiscard]] Result<engine::Operation> read(Version version, std::string_view record) const;
 

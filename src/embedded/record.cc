@@ -66,6 +66,15 @@ bool decode_patch(Decoder& in, document::Patch& patch, json::Parser& parser) {
   return decode_assignments(in, patch, parser);
 }
 
+void skip_patch(Decoder& in) {
+  in.varint();
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    in.u8();
+    for (std::uint64_t segments = in.varint(); segments > 0 && in.ok(); --segments) in.bytes();
+    in.bytes();
+  }
+}
+
 bool decode_rows(Decoder& in, RowSet& rows) {
   auto decoded = RowSet::decode(in);
   if (!decoded) return false;
@@ -225,6 +234,56 @@ std::optional<Record> decode_record(Version version, std::string_view value) {
                                             : decode_changes(in, record, parser);
   if (!whole) return {};
   return record;
+}
+
+// Format 1 has no place for an entry's patch alone; such a record is put into the present one.
+std::optional<FoundEntries> find_entries(Version version, std::string bytes) {
+  Record head;
+  Decoder in(bytes);
+  const std::uint8_t format = decode_head(bytes, in, head);
+  if (format == 0) return {};
+  if (format == kFirstFormat) {
+    const auto record = decode_record(version, bytes);
+    if (!record) return {};
+    return find_entries(version, encode(*record).bytes);
+  }
+  FoundEntries found{{version, head.time, {}, {}}, {}};
+  RowSet::skip(in);
+  skip_patch(in);
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    found.rows.push_back(in.varint());
+    found.record.patches.push_back(static_cast<std::uint32_t>(bytes.size() - in.left()));
+    skip_patch(in);
+  }
+  if (!in.done()) return {};
+  found.record.bytes = std::move(bytes);
+  return found;
+}
+
+std::optional<RowSet> find_rows(Version version, std::string_view bytes) {
+  Record record;
+  Decoder in(bytes);
+  const std::uint8_t format = decode_head(bytes, in, record);
+  if (format == 0) return {};
+  if (format == kFirstFormat) {
+    const auto decoded = decode_record(version, bytes);
+    return decoded ? std::optional(rows_of(*decoded)) : std::nullopt;
+  }
+  RowSet rows;
+  if (!decode_rows(in, rows)) return {};
+  skip_patch(in);
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    rows.add(in.varint());
+    skip_patch(in);
+  }
+  const bool has_sets = record.kind == RecordKind::kRestore;
+  for (std::uint64_t left = has_sets ? in.varint() : 0; left > 0 && in.ok(); --left) {
+    RowSet set;
+    if (!decode_rows(in, set)) return {};
+    rows.add_all(set);
+    skip_patch(in);
+  }
+  return in.done() ? std::optional(std::move(rows)) : std::nullopt;
 }
 
 std::optional<RecordSummary> summarize(Version version, std::string_view value) {

@@ -130,6 +130,17 @@ std::optional<document::Patch> decode_patch(std::string_view bytes, json::Parser
 std::optional<document::Patch> decode_patch(const EncodedRecord& record, std::size_t ordinal,
                                             json::Parser& parser);
 
+// A record's bytes and the row of each of its entries, of which nothing else is read.
+struct FoundEntries {
+  EncodedRecord record;
+  std::vector<Row> rows;  // by ordinal
+};
+
+// Empty if the checksum or anything else is wrong: damage.
+std::optional<FoundEntries> find_entries(Version version, std::string bytes);
+// As rows_of(), without making its patches.
+std::optional<RowSet> find_rows(Version version, std::string_view bytes);
+
 // What a history tells of a record: all but its rows and what it did to single documents.
 struct RecordSummary {
   Record record;              // without rows, entries and sets

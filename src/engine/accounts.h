@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -34,6 +35,7 @@ struct Key {
   std::string organization_id;  // "org_..."
   Permission permission = Permission::kRead;
   std::shared_ptr<const std::vector<Scope>> scopes;  // null: the whole organisation
+  std::optional<std::int64_t> rate_limit;            // of its own, in requests a minute
 };
 
 // The key with this name is the administrator's: it comes from outside, at each start.
@@ -75,7 +77,7 @@ struct KeySettings {
   std::string description;
   std::vector<Permission> permissions;
   std::vector<Scope> scopes;
-  std::optional<std::int64_t> rate_limit;
+  std::optional<std::int64_t> rate_limit;  // requests a minute
   std::optional<Micros> expires_at;
 };
 
@@ -137,6 +139,8 @@ class Accounts {
                                                    const std::optional<std::string>& name,
                                                    const json::Object& settings,
                                                    const Once<Organization>& once = {}) = 0;
+  // One of its settings, for who needs no more of it; null if there is none.
+  virtual json::Value organization_setting(const std::string& id, std::string_view name) const = 0;
 
   // In the order of their creation.
   virtual std::vector<User> users(const std::string& organization_id) const = 0;

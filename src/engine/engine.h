@@ -367,6 +367,9 @@ struct DeletedMatching {
 
 // ---------------------------------------------------------------------------------------------
 
+struct ListChangedDocuments;  // changed_documents.h
+struct ChangedDocumentPage;
+
 struct Health {
   bool writable = true;
   std::string problem;  // a sentence for the operator when not writable
@@ -554,6 +557,9 @@ class Engine {
   virtual Result<Operation> get_operation(const std::string& collection_id,
                                           std::uint64_t version) const = 0;
   virtual Result<ChangePage> list_changes(const ListChanges& query) const = 0;
+  // And to its documents, by one operation.
+  virtual Result<ChangedDocumentPage> list_changed_documents(
+      const ListChangedDocuments& query) const = 0;
 };
 
 }  // namespace amend::engine

@@ -16,43 +16,12 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "kill"))
+from follow import FILMS, PATIENCE_SECONDS, Feed, Replica, user_fields  # noqa: E402
 from server import KEY, Client, Server  # noqa: E402
 
-FILMS = "/v1/collections/films"
-PATIENCE_SECONDS = 120
 FEEDS = 8  # limits::kLiveFeeds
 
 binary = ""
-
-
-class Feed:
-    """One live feed: the events it was sent, in order."""
-
-    def __init__(self, port: int, namespace: str, last_event: int | None = None):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-        headers = {"Authorization": "Bearer " + KEY, "X-Namespace": namespace,
-                   "Accept": "text/event-stream"}
-        if last_event is not None:
-            headers["Last-Event-ID"] = str(last_event)
-        self.connection.request("GET", FILMS + "/changes", headers=headers)
-        self.response = self.connection.getresponse()
-
-    def next(self) -> tuple[int, dict] | None:
-        """The next event, heartbeats passed over; None at the end."""
-        fields: dict[str, str] = {}
-        while line := self.response.readline().decode():
-            line = line.rstrip("\n")
-            if line and not line.startswith(":"):
-                name, _, value = line.partition(": ")
-                fields[name] = value
-            elif fields:
-                assert fields["event"] == "operation", fields
-                return int(fields["id"]), json.loads(fields["data"])
-        return None
-
-    def close(self) -> None:
-        self.response.close()
-        self.connection.close()
 
 
 class FeedTest(unittest.TestCase):
@@ -69,8 +38,8 @@ class FeedTest(unittest.TestCase):
         for name in ("films", "other"):
             self.client.get("POST", "/v1/collections", {"collection_name": name})
 
-    def feed(self, last_event: int | None = None) -> Feed:
-        feed = Feed(self.server.port, self.namespace, last_event)
+    def feed(self, last_event: int | str | None = None, query: str = "") -> Feed:
+        feed = Feed(self.server.port, self.namespace, last_event, query)
         self.addCleanup(feed.close)
         return feed
 
@@ -112,6 +81,124 @@ class FeedTest(unittest.TestCase):
         self.assertEqual(status, 200)
         self.assertEqual([json.loads(line)["version"] for line in text.splitlines()], seen[100:])
 
+    def write_all_kinds(self, writer: int, count: int) -> None:
+        with Client(self.server.port, self.namespace) as client:
+            for at in range(count):
+                name = f"{writer}-{at}"
+                path = f"{FILMS}/documents/{name}"
+                client.get("POST", FILMS + "/documents", {"document_id": name, "n": 0})
+                client.get("POST", FILMS + "/documents/batch", {"updates": [
+                    {"document_id": name, "update_data": {"n": 1}},
+                    {"document_id": f"{writer}-{at // 2}", "update_data": {"m": at}},
+                    {"document_id": name, "update_data": {"n": 2, "o": at}}]})
+                client.get("PATCH", FILMS + "/documents/bulk", {"update_data": {"wave": f"{writer}.{at}"}})
+                if at % 5 == 1:
+                    client.get("PUT", path, {"put": at})
+                if at % 7 == 3:
+                    client.get("DELETE", path)
+
+    def every_document(self) -> dict[str, dict]:
+        page = self.client.get("POST", FILMS + "/documents/list", {"limit": 1000})
+        return {document["document_id"]: user_fields(document) for document in page["results"]}
+
+    def test_every_document_once_and_in_order_also_across_connections(self) -> None:
+        writers = [threading.Thread(target=self.write_all_kinds, args=(writer, 15)) for writer in range(3)]
+        for writer in writers:
+            writer.start()
+
+        def end() -> None:
+            for writer in writers:
+                writer.join()
+            with Client(self.server.port, self.namespace) as client:
+                client.get("POST", FILMS + "/documents", {"document_id": "end"})
+
+        ends = threading.Thread(target=end)
+        ends.start()
+        replica, seen, kind = Replica(), [], ""
+        while "end" not in replica.documents or kind != "operation":
+            feed = self.feed(seen[-1] if seen else None, "?expand=documents")
+            for _ in range(137):  # then it is cut off, mostly between documents of one operation
+                identity, kind, line = feed.next_of_any()
+                told = f"{line['version']}:{line['position']}" if kind == "document" else str(line["version"])
+                self.assertEqual(identity, told)
+                seen.append(identity)
+                replica.take(line)
+                if "end" in replica.documents and kind == "operation":
+                    break
+            feed.close()
+        ends.join()
+        order = [(int(version), int(position) if colon else float("inf"))
+                 for version, colon, position in (identity.partition(":") for identity in seen)]
+        self.assertEqual(order, sorted(set(order)))
+        self.assertEqual(replica.fields(), self.every_document())
+        # The same of who asks afterwards, from the beginning and from any place.
+        status, text = self.client.call("GET", f"{FILMS}/changes?expand=documents")
+        self.assertEqual(status, 200)
+        lines = [json.loads(line) for line in text.splitlines()]
+        self.assertEqual([f"{line['version']}:{line['position']}" if "position" in line else str(line["version"])
+                          for line in lines], seen)
+        late = Replica()
+        for line in lines:
+            late.take(line)
+        self.assertEqual(late.fields(), self.every_document())
+        for at in [*range(0, len(seen), len(seen) // 50 + 1), len(seen) - 1]:
+            status, rest = self.client.call("GET", f"{FILMS}/changes?expand=documents&since={seen[at]}")
+            self.assertEqual(rest, "".join(line + "\n" for line in text.splitlines()[at + 1:]), seen[at])
+
+    def many_documents(self, count: int) -> None:
+        lines = "".join(json.dumps({"document_id": f"d{at}", "text": "x" * 200}) + "\n" for at in range(count))
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE_SECONDS)
+        connection.request("POST", FILMS + "/documents/import", lines.encode(),
+                           {"Authorization": "Bearer " + KEY, "X-Namespace": self.namespace,
+                            "Content-Type": "application/x-ndjson"})
+        summary = json.loads(connection.getresponse().read())["summary"]
+        connection.close()
+        self.assertEqual(summary["imported"], count)
+
+    def test_a_client_that_reads_no_documents_holds_up_nobody(self) -> None:
+        self.many_documents(20_000)
+        for _ in range(4):
+            deaf = socket.socket()
+            self.addCleanup(deaf.close)
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(("127.0.0.1", self.server.port))
+            deaf.sendall((f"GET {FILMS}/changes?expand=documents HTTP/1.1\r\nHost: x\r\n"
+                          f"Authorization: Bearer {KEY}\r\nX-Namespace: {self.namespace}\r\n\r\n").encode())
+        before = self.resident()
+        for at in range(20):  # 20,000 documents each, with 50 kB for every one of them: 20 GB
+            self.client.get("PATCH", FILMS + "/documents/bulk", {"update_data": {"x": str(at) * 25000}})
+        self.assertLess(self.resident() - before, 500_000)
+        feed = self.feed(self.history()[-1] - 1, "?expand=documents")
+        for at in range(2000):
+            self.assertEqual(feed.next_of_any()[2]["position"], at)
+        self.assertLess(self.resident() - before, 500_000)
+
+    def resident(self) -> int:
+        with open(f"/proc/{self.server.process.pid}/status") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
+
+    def test_a_stop_breaks_off_what_is_not_whole(self) -> None:
+        self.many_documents(20_000)
+        for at in range(20):
+            self.client.get("PATCH", FILMS + "/documents/bulk", {"update_data": {"x": str(at) * 25000}})
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE_SECONDS)
+        self.addCleanup(connection.close)
+        connection.request("GET", FILMS + "/changes?expand=documents", headers={
+            "Authorization": "Bearer " + KEY, "X-Namespace": self.namespace})
+        response = connection.getresponse()
+        self.assertIn(b"position", response.readline())
+        stopped: list[int] = []
+        stop = threading.Thread(target=lambda: stopped.append(self.server.stop()))
+        began = time.monotonic()
+        stop.start()
+        with self.assertRaises((http.client.IncompleteRead, ConnectionResetError)):
+            while response.read(1 << 20):
+                pass
+            raise AssertionError("an answer that was broken off looked whole")
+        stop.join()
+        self.assertEqual(stopped, [0])
+        self.assertLess(time.monotonic() - began, 25)
+
     def test_the_number_of_live_feeds_is_bounded_and_a_place_is_free_again(self) -> None:
         feeds = [self.feed() for _ in range(FEEDS)]
         self.assertEqual({feed.response.status for feed in feeds}, {200})
@@ -136,10 +223,8 @@ class FeedTest(unittest.TestCase):
         self.client.get("POST", FILMS + "/documents", {"document_id": "a"})
         for at in range(200):  # events of 50 kB: far more than sockets hold
             self.client.get("PATCH", FILMS + "/documents/bulk", {"update_data": {"x": str(at) * 10000}})
-        with open(f"/proc/{self.server.process.pid}/status") as file:
-            resident = next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
         self.assertEqual(len(self.history()), 201)
-        self.assertLess(resident, 1_000_000)
+        self.assertLess(self.resident(), 1_000_000)
 
     def test_a_stop_ends_feeds_at_once(self) -> None:
         feed = self.feed()

@@ -127,9 +127,8 @@ Fault Runner::run_case(const Case& test) {
   last_.clear();
   switch (test.kind) {
     case Case::Kind::kRestart:
-      return restart(false);
     case Case::Kind::kKill:
-      return restart(true);
+      return restart(test);
     case Case::Kind::kExchanges:
       break;
   }
@@ -256,14 +255,14 @@ Result<std::vector<std::string>> Runner::list_ids(const std::string& body) {
   return ids;
 }
 
-Fault Runner::restart(bool kill) {
+Fault Runner::restart(const Case& test) {
   if (Fault fault = remember_state()) return fault;
-  if (kill) {
+  if (test.kind == Case::Kind::kKill) {
     server_.kill();
   } else if (Fault fault = fault_of(server_.stop())) {
     return fault;
   }
-  if (Fault fault = fault_of(server_.start())) return fault;
+  if (Fault fault = fault_of(server_.start(test.options))) return fault;
   return compare_state();
 }
 

@@ -25,7 +25,7 @@ class Runner {
   Fault run_case(const Case& test);
   Fault run_exchanges(const Case& test);
   Fault run_exchange(const Exchange& exchange);
-  Fault restart(bool kill);
+  Fault restart(const Case& test);
 
   // What holds for every filter besides its own answer: a batch update counts the same documents,
   // and NOT around it finds exactly the others.

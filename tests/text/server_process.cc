@@ -51,15 +51,16 @@ void pause_a_step() {
 }
 
 // In the child: standard error into the log, then the server. Does not return.
-[[noreturn]] void become(const std::string& program, const std::string& data,
-                         const std::string& listen, const std::string& log) {
+[[noreturn]] void become(std::vector<std::string> command, const std::string& log) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int fd = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   dup2(fd, STDERR_FILENO);
   dup2(fd, STDOUT_FILENO);
   setenv("AMEND_ROOT_KEY", kRootKey, 1);
-  execl(program.c_str(), program.c_str(), "serve", "--data", data.c_str(), "--listen",
-        listen.c_str(), static_cast<char*>(nullptr));
+  std::vector<char*> words;
+  for (std::string& word : command) words.push_back(word.data());
+  words.push_back(nullptr);
+  execv(words[0], words.data());
   _exit(127);
 }
 
@@ -74,24 +75,26 @@ ServerProcess::~ServerProcess() {
   std::filesystem::remove_all(directory_, ignored);
 }
 
-Status ServerProcess::start() {
+Status ServerProcess::start(const std::vector<std::string>& options) {
   Status last;
   for (int attempt = 0; attempt < 3; ++attempt) {
     AMEND_ASSIGN_OR_RETURN(const std::uint16_t port, free_port());
-    AMEND_RETURN_IF_ERROR(launch(port));
+    AMEND_RETURN_IF_ERROR(launch(port, options));
     last = wait_until_healthy(port);
     if (last.ok() || running()) return last;
   }
   return last;
 }
 
-Status ServerProcess::launch(std::uint16_t port) {
-  const std::string data = directory_ + "/data";
-  const std::string listen = "127.0.0.1:" + std::to_string(port);
+Status ServerProcess::launch(std::uint16_t port, const std::vector<std::string>& options) {
+  std::vector<std::string> command{program_,   "serve",
+                                   "--data",   directory_ + "/data",
+                                   "--listen", "127.0.0.1:" + std::to_string(port)};
+  command.insert(command.end(), options.begin(), options.end());
   const std::string log = directory_ + "/log";
   const pid_t pid = fork();
   if (pid < 0) return Status::internal("fork failed");
-  if (pid == 0) become(program_, data, listen, log);
+  if (pid == 0) become(std::move(command), log);
   pid_ = pid;
   client_ = std::make_unique<http::Client>("127.0.0.1", port);
   return {};

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "http/client.h"
@@ -25,8 +26,8 @@ class ServerProcess {
   ServerProcess& operator=(const ServerProcess&) = delete;
 
   // Starts on a free port of 127.0.0.1 and waits until GET /v1/health answers 200.
-  // REQUIRES: not running.
-  Status start();
+  // `options` go behind those that every server gets. REQUIRES: not running.
+  Status start(const std::vector<std::string>& options = {});
 
   // SIGTERM. An error when the server does not end by itself with exit code 0.
   Status stop();
@@ -43,7 +44,7 @@ class ServerProcess {
   [[nodiscard]] std::string log_tail() const;
 
  private:
-  Status launch(std::uint16_t port);
+  Status launch(std::uint16_t port, const std::vector<std::string>& options);
   Status wait_until_healthy(std::uint16_t port);
   // Waits for the child's end; false when it takes longer than it ever should.
   bool wait_for_exit();

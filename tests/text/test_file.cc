@@ -39,10 +39,14 @@ bool starts_exchange(const std::string& line) {
   return is_request(line) || is_filter(line) || is_given(line);
 }
 
+bool starts_server(const std::string& line) {
+  return line == "restart" || line == "kill" || line.starts_with("restart --");
+}
+
 // Lines that end what stands before them.
 bool starts_block(const std::string& line) {
-  return line == "restart" || line == "kill" || line.starts_with("case ") ||
-         line.starts_with("case! ") || line.starts_with("setup ");
+  return starts_server(line) || line.starts_with("case ") || line.starts_with("case! ") ||
+         line.starts_with("setup ");
 }
 
 bool is_header(const std::string& line) {
@@ -129,7 +133,7 @@ class Reader {
       const std::string& line = now();
       if (line.starts_with("setup ")) {
         AMEND_RETURN_IF_ERROR(include(line.substr(6), cases));
-      } else if (line == "restart" || line == "kill") {
+      } else if (starts_server(line)) {
         cases.push_back(stop_case(line));
       } else if (starts_block(line)) {
         AMEND_ASSIGN_OR_RETURN(Case read_case, this->read_case());
@@ -170,8 +174,11 @@ class Reader {
     return {};
   }
 
-  Case stop_case(const std::string& word) {
+  Case stop_case(const std::string& line) {
+    std::vector<std::string> words = words_of(line);
+    const std::string word = words.front();
     Case made;
+    made.options.assign(words.begin() + 1, words.end());
     made.kind = word == "kill" ? Case::Kind::kKill : Case::Kind::kRestart;
     made.file = file_;
     made.line = line_number();

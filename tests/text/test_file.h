@@ -61,6 +61,7 @@ struct Case {
   bool unchanged = false;  // case!: the server's state must be the same before and after
   bool setup = false;      // included: when it fails, the rest of the file means nothing
   std::vector<Exchange> exchanges;
+  std::vector<std::string> options;  // that a restarted server gets besides
 
   [[nodiscard]] std::string place() const { return file + ":" + std::to_string(line); }
 };

@@ -66,9 +66,10 @@ TEST(TestFile, Issues) {
 
 TEST(TestFile, RawBodiesAndStops) {
   const auto cases =
-      parsed("restart\nkill\ncase a\nPOST /a\nbody-raw {\\xff\n-> 422 * [\"body\"]\n");
+      parsed("restart --limit 5\nkill\ncase a\nPOST /a\nbody-raw {\\xff\n-> 422 * [\"body\"]\n");
   ASSERT_EQ(cases.size(), 3U);
   EXPECT_EQ(cases[0].kind, Case::Kind::kRestart);
+  EXPECT_EQ(cases[0].options, (std::vector<std::string>{"--limit", "5"}));
   EXPECT_EQ(cases[1].kind, Case::Kind::kKill);
   EXPECT_TRUE(cases[2].exchanges[0].raw);
   EXPECT_EQ(cases[2].exchanges[0].body, "{\\xff");
