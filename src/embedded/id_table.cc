@@ -130,7 +130,7 @@ void IdTable::load(std::string_view id, Location location) {
   const Hash hash = hash_of(id);
   Shard& shard = shard_of(hash);
   const std::unique_lock lock(shard.mutex);
-  if (given_up()) return;
+  if (state_ != State::kLoading) return;
   const std::size_t used = shard.used;
   Slot& slot = slot_for(shard, hash);
   if (shard.used == used) return;  // put or erased since the filling began

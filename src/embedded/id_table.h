@@ -51,7 +51,8 @@ class IdTable {
   void erase(const Hash& hash);
 
   // Filling: an id as it stood in the database when the filling began. What put and erase did since
-  // then counts more. REQUIRES: before complete().
+  // then counts more. Of a table that is complete already, as that of a namespace that was made
+  // since the filling began, nothing: what was erased left no trace there.
   void load(std::string_view id, Location location);
   // Every id has been loaded.
   void complete();

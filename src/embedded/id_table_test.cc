@@ -32,6 +32,18 @@ TEST(IdTable, DoesNotLoadWhatWasChangedSinceTheLoadingBegan) {
   EXPECT_FALSE(table.find("gone").location);
 }
 
+// The table of a namespace that was made when the filling of all tables had just begun: what was
+// deleted there before the filling came to it stays deleted.
+TEST(IdTable, LoadsNothingOnceItIsComplete) {
+  IdTable table;
+  table.complete();
+  table.put(table.hash_of("gone"), {1, 11});
+  table.erase(table.hash_of("gone"));
+  table.load("gone", {1, 11});
+  EXPECT_FALSE(table.find("gone").location);
+  EXPECT_TRUE(table.find("gone").certain);
+}
+
 TEST(IdTable, FindsManyAsItFindsOne) {
   std::mt19937_64 random(20261125);
   IdTable table;

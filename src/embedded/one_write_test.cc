@@ -156,7 +156,8 @@ TEST_F(OneWriteTest, ConcurrentWritesOfOneIdLeaveOneTruth) {
         const std::string id = "d" + std::to_string(round % 3);
         if (create("{\"document_id\":\"" + id + "\",\"n\":0}").ok()) ++created;
         const auto seen = patch(id, R"({"n":1})");
-        EXPECT_TRUE(seen.ok() || seen.status().code() == Code::kNotFound);
+        EXPECT_TRUE(seen.ok() || seen.status().code() == Code::kNotFound)
+            << seen.status().log_text();
         if (remove(id).ok()) ++deleted;
       }
     });
