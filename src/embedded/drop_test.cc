@@ -67,7 +67,8 @@ class DropTest : public testing::Test {
 
   std::size_t keys_of_numbers() {
     std::size_t count = 0;
-    for (const char* kind : {"C", "P", "D", "L", "X", "Y"}) count += keys(Family::kCatalog, kind);
+    for (const char* kind : {"C", "P", "D", "L", "V", "X", "Y"})
+      count += keys(Family::kCatalog, kind);
     return count;
   }
 
@@ -99,6 +100,21 @@ TEST_F(DropTest, NameAndIdsAreFreeAtOnceAndTheNewCollectionIsEmpty) {
   EXPECT_EQ(keys(Family::kVectors), 50U);
   EXPECT_EQ(keys(Family::kRecords), 2U);  // a record, and its key under its collection
   EXPECT_EQ(keys_of_numbers(), 1U) << "the counters of the new one";
+}
+
+TEST_F(DropTest, WhatItSavedOfItsChangesGoesToo) {
+  ASSERT_TRUE(create(films_, 100).ok());
+  ASSERT_TRUE(update_all(films_).ok());
+  while (engine_->metrics().pending_records > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_EQ(keys(Family::kSaved), 1U);
+  EXPECT_EQ(keys(Family::kCatalog, "V"), 1U);
+  reopen();
+  ASSERT_TRUE(engine_->drop_collection(space_, films_, {}).ok());
+  wait_until_cleared();
+  EXPECT_EQ(keys(Family::kSaved), 0U);
+  EXPECT_EQ(keys_of_numbers(), 0U);
 }
 
 TEST_F(DropTest, OneWithoutDocumentsIsClearedToo) {

@@ -1,5 +1,5 @@
-// Saved values: what settled updates and replaces changed, as it was before, for as long as they may
-// be reverted.
+// Saved values: what settled updates and replaces changed, as it was before, for as long as they
+// may be reverted.
 //
 // A pass (settle.h) reads from each document what takes the patch of each update back, before it
 // folds it in, and saves that before it writes any of the documents. What it saves of one update

@@ -12,6 +12,7 @@
 #include "embedded/delete_writes.h"
 #include "embedded/one_write.h"
 #include "embedded/purge.h"
+#include "embedded/revert_writes.h"
 #include "embedded/test_directory.h"
 #include "embedded/writes.h"
 #include "filter/parse.h"
@@ -119,6 +120,20 @@ class SettleDeathTest : public testing::Test {
     return folded;
   }
 
+  // Everything gets back what it had, as its last change was saved before it was folded.
+  void expect_reverted() {
+    for (const auto& [version, documents] : {std::pair<Version, Row>{3, 1}, {2, kDocuments}}) {
+      RestoreWrite revert(*store_, {*entry_, "key_1", kNever}, {entry_->info.id, version});
+      ASSERT_TRUE(entry_->name_space->queue->run(revert, kNever).ok());
+      EXPECT_EQ(revert.result.reverted, documents) << version;
+    }
+    const View view = entry_->data->view();
+    json::Parser parser;
+    for (Row row = 0; row < kDocuments; ++row) {
+      EXPECT_EQ(view.document(row, parser)->text.body, R"({"state":"new")" + rest_of(row) + "}");
+    }
+  }
+
   void settle_while_clients_write();
 
   std::uint64_t view_bytes_ = limits::kMiB;  // more than all documents
@@ -137,6 +152,7 @@ TEST_F(SettleDeathTest, WhatTheMarkSaysIsOnTheDisk) {
   open(false);
   EXPECT_TRUE(entry_->data->view().pending().empty());
   EXPECT_EQ(expect_documents(), kDocuments);
+  expect_reverted();
 }
 
 TEST_F(SettleDeathTest, WhatTheMarkSaysIsInTheLog) {
@@ -144,6 +160,7 @@ TEST_F(SettleDeathTest, WhatTheMarkSaysIsInTheLog) {
   open(false);
   EXPECT_TRUE(entry_->data->view().pending().empty());
   EXPECT_EQ(expect_documents(), kDocuments);
+  expect_reverted();
 }
 
 TEST_F(SettleDeathTest, WithoutTheMarkWhatWasFoldedMayBeGoneAndIsFoldedAgain) {
@@ -154,6 +171,7 @@ TEST_F(SettleDeathTest, WithoutTheMarkWhatWasFoldedMayBeGoneAndIsFoldedAgain) {
   const auto settled = settle(false, [] { return true; });
   EXPECT_TRUE(settled.ok() && *settled == kDocuments);
   EXPECT_EQ(expect_documents(), kDocuments);
+  expect_reverted();
 }
 
 TEST_F(SettleDeathTest, WhatWasFoldedAndIsThereIsPassedOver) {
@@ -165,6 +183,7 @@ TEST_F(SettleDeathTest, WhatWasFoldedAndIsThereIsPassedOver) {
   const auto settled = settle(false, [] { return true; });
   EXPECT_TRUE(settled.ok() && *settled == kDocuments - folded);
   EXPECT_EQ(expect_documents(), kDocuments);
+  expect_reverted();
 }
 
 // A pass that was given up has written without the log what the next one only passes over.
@@ -181,6 +200,7 @@ TEST_F(SettleDeathTest, WhatAnEarlierPassFoldedIsOnTheDiskBeforeTheMarkToo) {
   open(false);
   EXPECT_TRUE(entry_->data->view().pending().empty());
   EXPECT_EQ(expect_documents(), kDocuments);
+  expect_reverted();
 }
 
 TEST_F(SettleDeathTest, WritesNothingWhileTheDatabaseIsBehind) {

@@ -103,6 +103,9 @@ void Scenario::check() {
   if (!start(env.get(), Settling::kAtOnce)) return;
   compare("after the fault");
   set_up();
+  settle();
+  revert_last();
+  compare("when the last write is reverted");
   create(100, 2, 10);
   match(1, 10);
   compare("when it goes on");
@@ -140,6 +143,7 @@ void Scenario::write(const char* what, const Outcome& outcome, const Apply& appl
   for (const Shadow& before : possible_) {
     Shadow after = before;
     apply(after);
+    if (after.version != before.version) after.before = before.documents;
     if (outcome.ok() && *outcome && after.version != **outcome) continue;
     // It changed nothing, but what it saw may differ from what is there after the next start.
     if (outcome.ok() && !*outcome && after.version != before.version) after = before;
@@ -263,6 +267,29 @@ void Scenario::remove(int number) {
     if (shadow.find(id_of(number)) == nullptr) return;
     ++shadow.version;
     std::erase_if(shadow.documents, [&](const auto& one) { return one.id == id_of(number); });
+  });
+}
+
+// If it is one that gives every document back what it had. Some of them may have been folded when a
+// fault was met, others later.
+void Scenario::revert_last() {
+  using Kind = engine::Operation::Kind;
+  const auto page = engine_->list_operations({collection_, std::nullopt, 1});
+  if (!page.ok()) return found_wrong("there is no history: " + page.status().log_text());
+  if (page->operations.empty()) return;
+  const engine::Operation& last = page->operations.front();
+  const bool changes = last.kind == Kind::kUpdate || last.kind == Kind::kUpdateMatching ||
+                       last.kind == Kind::kReplace;
+  if (!changes) return;
+  const auto done = engine_->revert_operation({collection_, last.version}, {"key_1"}, {});
+  if (done.ok() && !done->skipped.empty()) return found_wrong("a revert leaves documents alone");
+  write("a revert", done.ok() ? Outcome(done->version) : done.status(), [&](Shadow& shadow) {
+    const std::uint64_t version = shadow.version + 1;
+    for (Shadow::Document& document : shadow.documents) {
+      if (document.version != last.version) continue;
+      document = *Shadow::find(shadow.before, document.id);
+      document.version = shadow.version = version;
+    }
   });
 }
 

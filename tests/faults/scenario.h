@@ -54,6 +54,7 @@ class Scenario {
   void patch(int number, int value);
   void patch_many(const std::vector<int>& numbers, int value);
   void remove(int number);
+  void revert_last();
   void settle();
   void compare(const char* when);
   void found_wrong(const std::string& sentence) { wrong_ += sentence + "\n"; }

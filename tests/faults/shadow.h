@@ -27,8 +27,11 @@ struct Shadow {
   bool collection = false;
   std::uint64_t version = 0;
   std::vector<Document> documents;  // in the order of their creation
+  std::vector<Document> before;     // what they were before the last write
 
-  Document* find(const std::string& id) {
+  Document* find(const std::string& id) { return find(documents, id); }
+
+  static Document* find(std::vector<Document>& documents, const std::string& id) {
     for (Document& document : documents) {
       if (document.id == id) return &document;
     }
