@@ -12,7 +12,7 @@ json::Value change_json(const engine::Operation& operation);
 // The same with what has become of it.
 json::Value operation_json(const engine::Operation& operation);
 
-// An update as an update_data object that says the same.
+// What an update merges, as an update_data object that says the same.
 json::Value update_data_json(const document::Patch& patch);
 
 }  // namespace amend::api
