@@ -101,5 +101,19 @@ TEST(OperatorEffects, ARevertGivesBackWhatWasCounted) {
   EXPECT_EQ(text_of(column, 0), "5");
 }
 
+TEST(OperatorEffects, WhatAnArrayLostWhileItWasHiddenIsNotGivenBack) {
+  Column column("a");
+  column.set(0, filter::document_of(filter::json_of(R"({"a":[{"c":[1,2]}]})")));
+  document::Patch hides = *document::parse_patch(filter::json_of(R"({"a.b":1})"));
+  const document::Patch takes = patch_of(R"({"remove":{"a.0.c":1}})");
+  RowSet rows;
+  rows.add(0);
+  column.apply(rows, change_of(hides));
+  column.apply(rows, {takes.assignments, 9, 1'770'000'003'000'000});
+  EXPECT_EQ(text_of(column, 0), R"({"b":1})");
+  column.revert(rows, {hides.assignments, 10, 1'770'000'004'000'000}, 8);
+  EXPECT_EQ(text_of(column, 0), "unknown") << "without the first, the second takes 1 away";
+}
+
 }  // namespace
 }  // namespace amend::embedded
