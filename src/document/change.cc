@@ -115,6 +115,26 @@ class Elements {
   Places places_;
 };
 
+// So few are looked for one by one, for which nothing is written down.
+constexpr std::size_t kFew = 8;
+
+// Members are looked up in what is stored only: other threads may apply what was given.
+bool is_one_of(const json::Array& given, const json::Value& stored) {
+  return std::any_of(given.begin(), given.end(),
+                     [&](const json::Value& one) { return json::equal(one, stored); });
+}
+
+bool add_few_to_set(const json::Array& given, json::Array& stored) {
+  const std::size_t before = stored.size();
+  for (const json::Value& one : given) {
+    const bool there = std::any_of(stored.begin(), stored.end(), [&](const json::Value& element) {
+      return json::equal(one, element);
+    });
+    if (!there) stored.push_back(one);
+  }
+  return stored.size() > before;
+}
+
 bool append(const json::Array& given, json::Value& stored) {
   if (!stored.is_array() || given.empty()) return false;
   stored.array().insert(stored.array().end(), given.begin(), given.end());
@@ -123,6 +143,7 @@ bool append(const json::Array& given, json::Value& stored) {
 
 bool add_to_set(const json::Array& given, json::Value& stored) {
   if (!stored.is_array()) return false;
+  if (given.size() <= kFew) return add_few_to_set(given, stored.array());
   Elements elements(given);
   for (const json::Value& element : stored.array()) elements.forget(element);
   const std::vector<std::size_t> left = elements.left();
@@ -132,6 +153,10 @@ bool add_to_set(const json::Array& given, json::Value& stored) {
 
 bool take_out(const json::Array& given, json::Value& stored) {
   if (!stored.is_array()) return false;
+  if (given.size() <= kFew) {
+    return std::erase_if(stored.array(),
+                         [&](const json::Value& one) { return is_one_of(given, one); }) > 0;
+  }
   const Elements elements(given);
   return std::erase_if(stored.array(),
                        [&](const json::Value& element) { return elements.contains(element); }) > 0;

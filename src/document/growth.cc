@@ -66,6 +66,12 @@ std::int64_t removal_growth(const json::Value& object, Path path) {
   return -member_bytes(path.back(), text_bytes(*member), holder->object().size() == 1);
 }
 
+std::int64_t append_growth(const json::Array& stored, const json::Array& given) {
+  std::int64_t bytes = 0;
+  for (const json::Value& element : given) bytes += text_bytes(element) + 1;
+  return stored.empty() && bytes > 0 ? bytes - 1 : bytes;
+}
+
 // What an operator that depends on the stored value adds.
 std::int64_t operator_growth(const json::Value& object, Path path, const Assignment& assignment) {
   if (path.empty()) return 0;
@@ -73,6 +79,9 @@ std::int64_t operator_growth(const json::Value& object, Path path, const Assignm
   if (stored == nullptr) {
     const auto made = made_of_nothing(assignment.operation, assignment.value);
     return made ? step_growth(object, path, *made, Operation::kReplace) : 0;
+  }
+  if (assignment.operation == Operation::kAppend && stored->is_array()) {
+    return append_growth(stored->array(), assignment.value.array());
   }
   json::Value changed = *stored;
   if (!change(assignment.operation, assignment.value, changed)) return 0;

@@ -118,6 +118,27 @@ TEST(Operators, ListsGetAndLoseElements) {
   }
 }
 
+TEST(Operators, ManyElementsAreFoundAsFewAre) {
+  Random random(kSeed + 1);
+  const auto elements = [&](std::size_t count) {
+    json::Array list;
+    while (list.size() < count) list.push_back(random.value(2));
+    return list;
+  };
+  for (int at = 0; at < cases() / 10; ++at) {
+    const json::Value stored = elements(random.below(12));
+    json::Array given = elements(1 + random.below(8));
+    json::Array many = given;
+    while (many.size() < 9) many.push_back(given[random.below(given.size())]);
+    for (const Operation operation : {Operation::kAddToSet, Operation::kTakeOut}) {
+      json::Value by_few = stored;
+      json::Value by_many = stored;
+      EXPECT_EQ(change(operation, given, by_few), change(operation, many, by_many));
+      EXPECT_EQ(json::write(by_few), json::write(by_many)) << json::write(given);
+    }
+  }
+}
+
 TEST(Operators, UnsetTakesPlacesOrAnObjectOfThem) {
   EXPECT_EQ(after(R"({"unset":["a","b.c"]})", R"({"a":1,"b":{"c":2,"d":3}})"), R"({"b":{"d":3}})");
   EXPECT_EQ(after(R"({"unset":{"a":true}})", R"({"a":1})"), "{}");
