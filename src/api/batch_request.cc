@@ -2,33 +2,21 @@
 
 #include <algorithm>
 
+#include "api/change.h"
 #include "api/decode.h"
 #include "api/guards.h"
-#include "api/later.h"
 #include "base/limits.h"
 
 namespace amend::api {
 namespace {
 
-constexpr std::string_view kModeMembers[] = {"updates", "filters", "update_data", "match_all"};
-
-// Of later versions; see later.h.
-constexpr std::string_view kLaterMembers[] = {"operators"};
-
-// The member update_data, if it is an object.
-document::Patch read_patch(Fields& fields) {
-  if (fields.object("update_data") == nullptr) return {};
-  auto patch = document::parse_patch(*fields.find("update_data"));
-  if (patch.ok()) return std::move(*patch);
-  fields.faults().add(patch.status().under(fields.at("update_data")));
-  return {};
-}
+constexpr std::string_view kModeMembers[] = {"updates", "filters", "update_data", "operators",
+                                             "match_all"};
 
 engine::DocumentUpdate read_update(Fields fields) {
   engine::DocumentUpdate update;
   update.document_id = fields.required_text("document_id");
-  if (fields.find("update_data") == nullptr) fields.missing("update_data");
-  update.patch = read_patch(fields);
+  update.patch = read_required_change(fields);
   if (const auto version = fields.integer("if_version")) {
     if (*version < 0) fields.fault("if_version", "must be at least 0", "greater_than_equal");
     update.if_version = static_cast<std::uint64_t>(*version);
@@ -85,17 +73,22 @@ json::Value without_entries(const json::Element& body) {
 
 Status check_explicit(const BatchRequest& request) {
   if (request.given.size() == 1) return {};
-  return conflict("Give either 'updates', or 'filters' together with 'update_data', not both",
-                  request.given);
+  return conflict(
+      "Give either 'updates', or 'filters' together with 'update_data' or 'operators', not both",
+      request.given);
 }
 
 Status check_filter_mode(const BatchRequest& request) {
-  if (!request.has("update_data") && !request.has("filters") && !request.chosen.match_all) {
-    return conflict("Give either 'updates', or 'filters' together with 'update_data'",
+  const bool changes = request.has("update_data") || request.has("operators");
+  if (!changes && !request.has("filters") && !request.chosen.match_all) {
+    return conflict(
+        "Give either 'updates', or 'filters' together with 'update_data' or 'operators'",
+        request.given);
+  }
+  if (!changes) {
+    return conflict("'filters' needs 'update_data' or 'operators': there is nothing to apply",
                     request.given);
   }
-  if (!request.has("update_data"))
-    return conflict("'filters' needs 'update_data': there is nothing to apply", request.given);
   return request.chosen.check("update", request.given);
 }
 
@@ -111,19 +104,17 @@ Result<BatchRequest> read_batch(const Call& call) {
   Faults faults;
   BatchRequest request;
   Fields fields(members, {"body"}, faults);
-  refuse_unknown_members(members, {kModeMembers, kGuardMembers, kLaterMembers}, faults);
+  refuse_unknown_members(members, {kModeMembers, kGuardMembers}, faults);
   request.given = given_members(fields, kModeMembers);
-  request.later = refuse_member(members, kLaterMembers);
   if (fields.array("updates") != nullptr) read_updates(fields, *body.find("updates"), request);
   request.chosen = read_selection(fields);
-  request.patch = read_patch(fields);
+  request.patch = read_change(fields);
   request.guards = read_guards(call, fields);
   AMEND_RETURN_IF_ERROR(faults.status());
   return request;
 }
 
 Result<BatchMode> batch_mode(const BatchRequest& request) {
-  AMEND_RETURN_IF_ERROR(Status(request.later));
   const bool by_filter = !request.has("updates");
   AMEND_RETURN_IF_ERROR(by_filter ? check_filter_mode(request) : check_explicit(request));
   AMEND_RETURN_IF_ERROR(check_guards(request.guards, by_filter));

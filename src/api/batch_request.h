@@ -15,7 +15,8 @@ namespace amend::api {
 
 // What a batch request says, after everything that can be seen by its shape (422) was in order.
 struct BatchRequest {
-  // Members that are there and not null, in the order updates, filters, update_data, match_all.
+  // Members that are there and not null, in the order updates, filters, update_data,
+  // operators, match_all.
   std::vector<std::string> given;
 
   std::vector<engine::DocumentUpdate> updates;
@@ -24,7 +25,6 @@ struct BatchRequest {
 
   document::Patch patch;
   engine::Guards guards;
-  Status later;  // a member of a later version
 
   [[nodiscard]] bool has(std::string_view member) const;
 };
@@ -36,7 +36,7 @@ Result<BatchRequest> read_batch(const Call& call);
 enum class BatchMode : std::uint8_t { kExplicit, kFilter };
 
 // Which mode the request is in. Errors: kBadRequest for both modes, neither, half of one, an empty
-// filter, or members of later versions.
+// filter.
 Result<BatchMode> batch_mode(const BatchRequest& request);
 
 }  // namespace amend::api

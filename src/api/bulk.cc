@@ -1,16 +1,16 @@
 #include <array>
 
+#include "api/change.h"
 #include "api/guards.h"
 #include "api/handlers.h"
-#include "api/later.h"
 #include "api/matching_update.h"
 #include "document/patch.h"
 
 namespace amend::api {
 namespace {
 
-constexpr std::array<std::string_view, 3> kMembers = {"update_data", "filters", "match_all"};
-constexpr std::array<std::string_view, 1> kLaterMembers = {"operators"};
+constexpr std::array<std::string_view, 4> kMembers = {"update_data", "operators", "filters",
+                                                      "match_all"};
 
 struct BulkRequest {
   std::vector<std::string> given;
@@ -26,16 +26,8 @@ Result<BulkRequest> read_bulk(const Call& call) {
   Fields fields(body, {"body"}, faults);
   BulkRequest request;
   request.given = given_members(fields, kMembers);
-  refuse_unknown_members(body, {kMembers, kGuardMembers, kLaterMembers}, faults);
-  if (fields.find("update_data") == nullptr) fields.missing("update_data");
-  if (fields.object("update_data") != nullptr) {
-    auto patch = document::parse_patch(*fields.find("update_data"));
-    if (patch.ok()) {
-      request.patch = std::move(*patch);
-    } else {
-      faults.add(patch.status().under(fields.at("update_data")));
-    }
-  }
+  refuse_unknown_members(body, {kMembers, kGuardMembers}, faults);
+  request.patch = read_required_change(fields);
   request.chosen = read_selection(fields);
   request.guards = read_guards(call, fields);
   AMEND_RETURN_IF_ERROR(faults.status());
@@ -44,8 +36,7 @@ Result<BulkRequest> read_bulk(const Call& call) {
 
 // Without "filters" every document is meant; with filters that hold no condition somebody's
 // conditions were lost on the way.
-Status check(const BulkRequest& request, const json::Value& body) {
-  AMEND_RETURN_IF_ERROR(refuse_member(body, kLaterMembers));
+Status check(const BulkRequest& request) {
   AMEND_RETURN_IF_ERROR(check_guards(request.guards, true));
   return request.chosen.has_filters ? request.chosen.check("update", request.given) : Status();
 }
@@ -55,7 +46,7 @@ Status check(const BulkRequest& request, const json::Value& body) {
 Result<http::Response> bulk_update(Call& call) {
   AMEND_ASSIGN_OR_RETURN(BulkRequest request, read_bulk(call));
   AMEND_ASSIGN_OR_RETURN(const std::string collection_id, call.collection_id());
-  AMEND_RETURN_IF_ERROR(check(request, call.body));
+  AMEND_RETURN_IF_ERROR(check(request));
   call.drop_body();
   return update_matching(call, collection_id, std::move(request.chosen), std::move(request.patch),
                          std::move(request.guards), {});

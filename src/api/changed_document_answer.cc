@@ -6,13 +6,37 @@
 
 namespace amend::api {
 
-const std::string& ChangedDocumentWriter::text_of(
+const ChangedDocumentWriter::Texts& ChangedDocumentWriter::texts_of(
     const std::shared_ptr<const document::Patch>& patch) {
   if (patch != patch_) {
     patch_ = patch;
-    patch_text_ = json::write(update_data_json(*patch));
+    texts_ = {json::write(update_data_json(*patch)), json::write(operators_json(*patch))};
   }
-  return patch_text_;
+  return texts_;
+}
+
+void ChangedDocumentWriter::write_patches(const engine::ChangedDocument& changed,
+                                          std::string& text) {
+  std::string update_data;
+  std::string operators;
+  bool operates = false;
+  for (const auto& patch : changed.patches) {
+    const Texts& texts = texts_of(patch);
+    if (patch != changed.patches.front()) {
+      update_data.push_back(',');
+      operators.push_back(',');
+    }
+    update_data.append(texts.update_data);
+    operators.append(texts.operators);
+    operates = operates || texts.operators != "null";
+  }
+  const auto list = [&](const std::string& items) {
+    return changed.patches.size() > 1 ? "[" + items + "]" : items;
+  };
+  json::write_key("patch", text);
+  text.append(changed.patches.empty() ? "null" : list(update_data));
+  json::write_key("operators", text);
+  text.append(operates ? list(operators) : "null");
 }
 
 std::string ChangedDocumentWriter::text(std::uint64_t version,
@@ -27,15 +51,7 @@ std::string ChangedDocumentWriter::text(std::uint64_t version,
   member("kind", name_of(kind_));
   member("document_id", changed.document_id ? json::Value(*changed.document_id) : json::Value());
   member("deleted", !changed.document_id.has_value());
-  json::write_key("patch", text);
-  const bool several = changed.patches.size() > 1;
-  if (changed.patches.empty()) text.append("null");
-  if (several) text.push_back('[');
-  for (const auto& patch : changed.patches) {
-    if (patch != changed.patches.front()) text.push_back(',');
-    text.append(text_of(patch));
-  }
-  if (several) text.push_back(']');
+  write_patches(changed, text);
   json::write_key("document", text);
   if (changed.document) {
     write_document({*changed.document, {}}, {}, text);

@@ -1,9 +1,16 @@
 #include "api/operation_answer.h"
 
+#include "document/operators.h"
 #include "json/parse.h"
 
 namespace amend::api {
 namespace {
+
+// Of what names places alone, a list of them.
+bool names_places_only(document::Operation operation) {
+  return operation == document::Operation::kRemove ||
+         operation == document::Operation::kCurrentTime;
+}
 
 std::string joined(const std::vector<std::string>& path) {
   std::string text;
@@ -46,9 +53,30 @@ const char* name_of(engine::Operation::Kind kind) {
   return "";
 }
 
+// The time that current_time puts somewhere is that of the operation.
+json::Value operators_json(const document::Patch& patch) {
+  json::Object operators;
+  for (const document::Assignment& assignment : patch.assignments) {
+    if (assignment.operation == document::Operation::kMerge) continue;
+    json::Value& places = operators[document::operator_name(assignment.operation)];
+    std::string place = joined(assignment.path);
+    if (names_places_only(assignment.operation)) {
+      if (!places.is_array()) places = json::Array();
+      places.array().emplace_back(std::move(place));
+      continue;
+    }
+    if (!places.is_object()) places = json::Object();
+    const bool moves = assignment.operation == document::Operation::kRename;
+    places.object().append(std::move(place),
+                           moves ? json::Value(joined(destination(assignment))) : assignment.value);
+  }
+  return operators.empty() ? json::Value() : json::Value(std::move(operators));
+}
+
 json::Value update_data_json(const document::Patch& patch) {
   json::Object data;
   for (const document::Assignment& assignment : patch.assignments) {
+    if (assignment.operation != document::Operation::kMerge) continue;
     data.append(joined(assignment.path), assignment.value);
   }
   return data;
@@ -66,6 +94,7 @@ json::Value change_json(const engine::Operation& operation) {
   shown.append("user_id", text_or_null(operation.user_id));
   shown.append("filters", filter_json(operation.filter_text));
   shown.append("update_data", by_filter ? update_data_json(operation.patch) : json::Value());
+  shown.append("operators", by_filter ? operators_json(operation.patch) : json::Value());
   shown.append("entry_count", by_id ? json::Value(operation.entries) : json::Value());
   shown.append("matched_count", operation.matched);
   shown.append("updated_count", operation.updated);

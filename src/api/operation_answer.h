@@ -15,7 +15,10 @@ json::Value change_json(const engine::Operation& operation);
 // The same with what has become of it.
 json::Value operation_json(const engine::Operation& operation);
 
-// An update as an update_data object that says the same.
+// What an update merges, as an update_data object that says the same.
 json::Value update_data_json(const document::Patch& patch);
+
+// Its operators, as a request would say them; null if there are none.
+json::Value operators_json(const document::Patch& patch);
 
 }  // namespace amend::api

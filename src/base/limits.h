@@ -13,7 +13,8 @@ inline constexpr std::size_t kMiB = std::size_t{1} << 20;
 
 // Documents and patches.
 inline constexpr std::size_t kDocumentBytes = 16 * kMiB;  // body and _internal together, as stored
-inline constexpr std::size_t kPatchBytes = kMiB;          // one update_data, as compact JSON
+inline constexpr std::size_t kPatchBytes = kMiB;          // one update, as compact JSON
+inline constexpr std::size_t kRenames = 100;              // of one update; each reads whole objects
 inline constexpr int kDocumentDepth = 64;  // containers inside each other, root included
 inline constexpr std::size_t kDocumentIdBytes = 255 * 4;  // 255 characters
 inline constexpr std::size_t kDocumentIdCharacters = 255;

@@ -99,8 +99,11 @@ Status take_feature_claims(json::Value& features, Claims& claims) {
 
 Result<Claims> take_claims(Patch& patch) {
   Claims claims;
-  move_claims(patch, claims, [](const Assignment& given) { return leads_to_claim(given.path); });
+  move_claims(patch, claims, [](const Assignment& given) {
+    return given.operation == Operation::kMerge && leads_to_claim(given.path);
+  });
   for (Assignment& assignment : patch.assignments) {
+    if (assignment.operation != Operation::kMerge) continue;
     if (assignment.path.size() != 1 || assignment.path[0] != kFeatures) continue;
     AMEND_RETURN_IF_ERROR(take_feature_claims(assignment.value, claims));
   }
@@ -120,7 +123,8 @@ Status settle_ids(const Target& target, Claims& claims) {
 
 Status take_vector_claims(const VectorNameSet& vector_names, Patch& patch, Claims& claims) {
   move_claims(patch, claims, [&](const Assignment& given) {
-    return given.path.size() == 1 && vector_names.contains(given.path[0]);
+    return given.operation == Operation::kMerge && given.path.size() == 1 &&
+           vector_names.contains(given.path[0]);
   });
   return check_vector_names(patch, vector_names);
 }

@@ -1,5 +1,8 @@
 // growth(): what an assignment adds to a document's text, told without applying it.
+#include <set>
+
 #include "document/fields.h"
+#include "document/operators.h"
 #include "document/patch.h"
 #include "document/steps.h"
 #include "json/write.h"
@@ -63,6 +66,55 @@ std::int64_t removal_growth(const json::Value& object, Path path) {
   return -member_bytes(path.back(), text_bytes(*member), holder->object().size() == 1);
 }
 
+std::int64_t append_growth(const json::Array& stored, const json::Array& given) {
+  std::int64_t bytes = 0;
+  for (const json::Value& element : given) bytes += text_bytes(element) + 1;
+  return stored.empty() && bytes > 0 ? bytes - 1 : bytes;
+}
+
+// What an operator that depends on the stored value adds.
+std::int64_t operator_growth(const json::Value& object, Path path, const Assignment& assignment) {
+  if (path.empty()) return 0;
+  const json::Value* stored = find(object, path);
+  if (stored == nullptr) {
+    const auto made = made_of_nothing(assignment.operation, assignment.value);
+    return made ? step_growth(object, path, *made, Operation::kReplace) : 0;
+  }
+  if (assignment.operation == Operation::kAppend && stored->is_array()) {
+    return append_growth(stored->array(), assignment.value.array());
+  }
+  json::Value changed = *stored;
+  if (!change(assignment.operation, assignment.value, changed)) return 0;
+  return text_bytes(changed) - text_bytes(*stored);
+}
+
+// The members of those names, and one that stands for all others, for its comma.
+json::Value excerpt(const json::Value& object, const std::set<std::string_view>& names) {
+  json::Object members;
+  for (const json::Member& member : object.object()) {
+    if (names.contains(member.key)) members.append(member.key, member.value);
+  }
+  if (members.size() < object.object().size()) members.append("", nullptr);
+  return members;
+}
+
+// Of what a member is moved away from, and to. Both may be in one object, or the one in what the
+// other replaces, so it is done to the root members that are concerned.
+std::int64_t rename_growth(const Assignment& assignment, const Document& document) {
+  std::set<std::string_view> body;
+  std::set<std::string_view> internal;
+  const std::vector<std::string> to = destination(assignment);
+  for (const std::vector<std::string>* path : {&assignment.path, &to}) {
+    const bool inside = path->front() == kInternal;
+    if (inside && path->size() == 1) return 0;
+    (inside ? internal : body).insert((*path)[inside ? 1 : 0]);
+  }
+  Document part({}, excerpt(document.body(), body), excerpt(document.internal(), internal));
+  const std::size_t before = part.text().bytes();
+  apply(assignment, part);
+  return static_cast<std::int64_t>(part.text().bytes()) - static_cast<std::int64_t>(before);
+}
+
 }  // namespace
 
 std::int64_t growth(const Assignment& assignment, const Document& document) {
@@ -70,6 +122,8 @@ std::int64_t growth(const Assignment& assignment, const Document& document) {
   const json::Value& object = internal ? document.internal() : document.body();
   const Path path = Path(assignment.path).subspan(internal ? 1 : 0);
   if (assignment.operation == Operation::kRemove) return removal_growth(object, path);
+  if (assignment.operation == Operation::kRename) return rename_growth(assignment, document);
+  if (depends_on_value(assignment.operation)) return operator_growth(object, path, assignment);
   return step_growth(object, path, assignment.value, assignment.operation);
 }
 

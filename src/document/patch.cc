@@ -4,51 +4,18 @@
 
 #include "base/limits.h"
 #include "document/fields.h"
+#include "document/operators.h"
 #include "document/steps.h"
+#include "document/written_path.h"
 #include "json/write.h"
 
 namespace amend::document {
 namespace {
 
-Status issue(const std::string& key, std::string message, std::string type) {
-  return Status::validation({{{key}, std::move(message), std::move(type)}});
-}
-
-std::vector<std::string> split(const std::string& key) {
-  std::vector<std::string> segments;
-  std::size_t start = 0;
-  for (std::size_t dot = key.find('.'); dot != std::string::npos; dot = key.find('.', start)) {
-    segments.push_back(key.substr(start, dot - start));
-    start = dot + 1;
-  }
-  segments.push_back(key.substr(start));
-  return segments;
-}
-
-// Puts the place that an alias stands for in front of what follows it.
-void follow_alias(std::vector<std::string>& path) {
-  const Place place = write_alias(path.front());
-  if (place.empty()) return;
-  path.erase(path.begin());
-  path.insert(path.begin(), place.begin(), place.end());
-}
-
-// _internal.document_blobs is another name for the root member.
-void follow_blobs(std::vector<std::string>& path) {
-  if (path.size() >= 2 && path[0] == kInternal && path[1] == "document_blobs") {
-    path.erase(path.begin());
-  }
-}
-
 Status add(const std::string& key, std::vector<std::string> path, json::Value& value,
            Patch& patch) {
   follow_blobs(path);
-  if (static_cast<int>(path.size()) + json::depth(value) > limits::kDocumentDepth) {
-    return issue(key,
-                 "is nested deeper than the " + std::to_string(limits::kDocumentDepth) +
-                     " levels a document may have",
-                 "value_error");
-  }
+  AMEND_RETURN_IF_ERROR(check_depth(key, path, json::depth(value)));
   patch.assignments.push_back({std::move(path), std::move(value), Operation::kMerge});
   return {};
 }
@@ -56,7 +23,7 @@ Status add(const std::string& key, std::vector<std::string> path, json::Value& v
 // {"_internal": {...}} is one assignment a member, so that each is checked and placed by its name.
 Status add_internal_members(const std::string& key, json::Object& members, Patch& patch) {
   for (json::Member& member : members) {
-    if (member.key.empty()) return issue(key, "holds an empty key", "value_error");
+    if (member.key.empty()) return key_issue(key, "holds an empty key", "value_error");
     AMEND_RETURN_IF_ERROR(add(key, {std::string(kInternal), member.key}, member.value, patch));
   }
   return {};
@@ -68,6 +35,12 @@ json::Value& step_into(json::Value& container, const std::string& segment) {
   }
   if (!container.is_object()) container = json::Object();
   return container.object()[segment];
+}
+
+json::Value& step_into(json::Value& container, Path path) {
+  json::Value* target = &container;
+  for (const std::string& segment : path) target = &step_into(*target, segment);
+  return *target;
 }
 
 void merge(json::Value& target, const json::Value& value) {
@@ -86,15 +59,14 @@ struct Start {
   Path path;
 };
 
-Start start_of(const Assignment& assignment, Document& document) {
-  const Path path = assignment.path;
+Start start_of(Path path, Document& document) {
   if (path.front() != kInternal) return {&document.mutable_body(), path};
   return {&document.mutable_internal(), path.subspan(1)};
 }
 
-// Whether it is about the whole block, which is always there.
-bool is_internal(const Assignment& assignment) {
-  return assignment.path.size() == 1 && assignment.path.front() == kInternal;
+// Whether it leads to the whole block, which is always there.
+bool is_internal(Path path) {
+  return path.size() == 1 && path.front() == kInternal;
 }
 
 Path holder_of(const Assignment& assignment) {
@@ -112,7 +84,7 @@ bool same(Path a, Path b) {
 // Takes members out of one object. REQUIRES: all are removals with the same path but for the last
 // segment, in the order of that; none leads to the whole of _internal.
 void remove(std::span<const Assignment* const> members, Document& document) {
-  const auto [object, path] = start_of(*members.front(), document);
+  const auto [object, path] = start_of(members.front()->path, document);
   json::Value* holder = find(*object, path.first(path.size() - 1));
   if (holder == nullptr || !holder->is_object()) return;
   std::vector<std::string_view> keys;
@@ -127,7 +99,7 @@ void remove(std::span<const Assignment> removals, Document& document) {
   std::vector<const Assignment*> members;
   members.reserve(removals.size());
   for (const Assignment& removal : removals) {
-    if (!is_internal(removal)) members.push_back(&removal);
+    if (!is_internal(removal.path)) members.push_back(&removal);
   }
   std::sort(members.begin(), members.end(), [](const Assignment* a, const Assignment* b) {
     if (!same(holder_of(*a), holder_of(*b))) return comes_before(holder_of(*a), holder_of(*b));
@@ -142,6 +114,61 @@ void remove(std::span<const Assignment> removals, Document& document) {
   }
 }
 
+// Changes what is stored, or makes what the operator makes of nothing.
+void operate(const Assignment& assignment, Document& document) {
+  if (is_internal(assignment.path)) return;
+  const auto [object, path] = start_of(assignment.path, document);
+  if (json::Value* stored = find(*object, path)) {
+    change(assignment.operation, assignment.value, *stored);
+  } else if (auto made = made_of_nothing(assignment.operation, assignment.value)) {
+    step_into(*object, path) = std::move(*made);
+  }
+}
+
+// Not by Object::find, whose index of a large object would be made anew after every removal.
+json::Value* look_for(json::Object& object, const std::string& key) {
+  const auto found = std::find_if(object.begin(), object.end(),
+                                  [&](const json::Member& member) { return member.key == key; });
+  return found != object.end() ? &found->value : nullptr;
+}
+
+json::Value* look_for(json::Value* container, Path path) {
+  for (const std::string& segment : path) {
+    if (container == nullptr || container->is_scalar()) return nullptr;
+    container = container->is_array() ? element_at(container->array(), segment)
+                                      : look_for(container->object(), segment);
+  }
+  return container;
+}
+
+// As step_into does it.
+json::Value& make_way(json::Value& container, Path path) {
+  json::Value* target = &container;
+  for (const std::string& segment : path) {
+    json::Value* next = target->is_array() ? element_at(target->array(), segment) : nullptr;
+    if (next == nullptr) {
+      if (!target->is_object()) *target = json::Object();
+      next = look_for(target->object(), segment);
+    }
+    target = next != nullptr ? next : &target->object().append(segment, nullptr);
+  }
+  return *target;
+}
+
+void rename(const Assignment& assignment, Document& document) {
+  const std::vector<std::string> to = destination(assignment);
+  if (is_internal(assignment.path) || is_internal(to)) return;
+  const auto [object, from] = start_of(assignment.path, document);
+  json::Value* holder = look_for(object, from.first(from.size() - 1));
+  if (holder == nullptr || !holder->is_object()) return;
+  json::Value* member = look_for(holder->object(), from.back());
+  if (member == nullptr || !fits_destination(*member, to.size())) return;
+  json::Value moved = std::move(*member);
+  holder->object().erase(from.back());
+  const auto [new_object, new_path] = start_of(to, document);
+  make_way(*new_object, new_path) = std::move(moved);
+}
+
 }  // namespace
 
 Result<Patch> parse_patch(json::Value update_data) {
@@ -149,14 +176,7 @@ Result<Patch> parse_patch(json::Value update_data) {
   patch.bytes = json::write(update_data).size();
   if (patch.bytes > limits::kPatchBytes) return patch;
   for (json::Member& member : update_data.object()) {
-    std::vector<std::string> path = split(member.key);
-    for (const std::string& segment : path) {
-      if (segment.empty()) {
-        return issue(member.key, "has an empty segment; a path is names joined by single dots",
-                     "value_error");
-      }
-    }
-    follow_alias(path);
+    AMEND_ASSIGN_OR_RETURN(std::vector<std::string> path, read_path(member.key));
     if (path.size() == 1 && path[0] == kInternal && member.value.is_object()) {
       AMEND_RETURN_IF_ERROR(add_internal_members(member.key, member.value.object(), patch));
     } else {
@@ -185,13 +205,16 @@ void apply(std::span<const Assignment> assignments, Document& document) {
 }
 
 void apply(const Assignment& assignment, Document& document) {
-  if (assignment.operation == Operation::kRemove) return remove({&assignment, 1}, document);
-  auto [target, path] = start_of(assignment, document);
-  for (const std::string& segment : path) target = &step_into(*target, segment);
-  if (assignment.operation == Operation::kReplace) {
-    *target = assignment.value;
+  const Operation operation = assignment.operation;
+  if (operation == Operation::kRemove) return remove({&assignment, 1}, document);
+  if (operation == Operation::kRename) return rename(assignment, document);
+  if (depends_on_value(operation)) return operate(assignment, document);
+  const auto [object, path] = start_of(assignment.path, document);
+  json::Value& target = step_into(*object, path);
+  if (operation == Operation::kMerge) {
+    merge(target, assignment.value);
   } else {
-    merge(*target, assignment.value);
+    target = assignment.value;
   }
 }
 

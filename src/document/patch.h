@@ -22,17 +22,34 @@
 namespace amend::document {
 
 // What becomes of the value that an assignment's path leads to. The numbers stand in records on
-// disk.
+// disk. From kIncrement on they are what operators.h reads, as is kRemove; docs/OPERATORS.md says
+// what each makes of which type.
 enum class Operation : std::uint8_t {
   kMerge = 1,
   kReplace = 2,  // the value takes its place, also that of an object
   kRemove = 3,   // the member goes, the assignment's value is null; elements of arrays stay
+  kIncrement = 4,
+  kMultiply = 5,
+  kMin = 6,
+  kMax = 7,
+  kAppend = 8,        // the value is an array of what is appended
+  kAddToSet = 9,      // of what is appended unless an element equals it
+  kTakeOut = 10,      // of what is taken out of a stored array
+  kRename = 11,       // of the segments of the place where the member is moved to
+  kCurrentTime = 12,  // the value, the time of the update, takes the place
 };
-inline constexpr Operation kLastOperation = Operation::kRemove;
+inline constexpr Operation kLastOperation = Operation::kCurrentTime;
 
-// Whether objects are made where the path leads nowhere. A removal leaves such a document as it is.
+// Whether objects are made where the path leads nowhere. Otherwise such a document is left as it
+// is.
 constexpr bool makes_way(Operation operation) {
-  return operation != Operation::kRemove;
+  return operation != Operation::kRemove && operation != Operation::kTakeOut &&
+         operation != Operation::kRename;
+}
+
+// Whether what is made depends on the value that is stored at the path, and on nothing else there.
+constexpr bool depends_on_value(Operation operation) {
+  return operation >= Operation::kIncrement && operation <= Operation::kTakeOut;
 }
 
 struct Assignment {
@@ -43,8 +60,9 @@ struct Assignment {
 
 struct Patch {
   std::vector<Assignment> assignments;
-  std::size_t bytes = 0;  // of the update_data it was made from, as compact JSON; over
-                          // limits::kPatchBytes there are no assignments and rules.h refuses it
+  std::size_t bytes = 0;  // of the update_data and operators it was made from, as compact JSON, and
+                          // of times that are put in; over limits::kPatchBytes there are no
+                          // assignments and rules.h refuses it
   [[nodiscard]] bool empty() const { return assignments.empty(); }
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "document/fields.h"
+#include "document/operators.h"
 #include "document/typed.h"
 
 namespace amend::document {
@@ -80,8 +81,7 @@ Status refuse_protected(const std::string& name) {
           {{"field", name}}};
 }
 
-bool is_protected(const Assignment& assignment) {
-  const auto& path = assignment.path;
+bool is_protected(std::span<const std::string> path) {
   if (path[0] == kDocumentId || path[0] == kCollectionId || path[0] == "_id") return true;
   return path[0] == kInternal && path.size() >= 2 && is_protected_internal(path[1]);
 }
@@ -90,20 +90,87 @@ Status check_features(const Assignment& assignment) {
   if (assignment.path[0] != "features") return {};
   const bool below = std::find(assignment.path.begin() + 1, assignment.path.end(), "vectors") !=
                      assignment.path.end();
-  if ((below && !assignment.value.is_null()) || holds_vectors(assignment.value)) {
+  const bool says_nothing = assignment.operation == Operation::kMerge && assignment.value.is_null();
+  if ((below && !says_nothing) || holds_vectors(assignment.value)) {
     return refuse_vector(joined(assignment.path));
   }
   return {};
 }
 
+// Whether the value of the typed place lies at the path or below it, or the path inside a value
+// that is only replaced as a whole.
+bool concerns(std::span<const std::string> path, const TypedPlace& typed) {
+  const Place place = typed.place();
+  if (starts_with(path, place)) {
+    return path.size() == place.size() || typed.type != FieldType::kObject;
+  }
+  return place.size() > path.size() && std::equal(path.begin(), path.end(), place.begin());
+}
+
+// A typed object stays; anything else typed may go, but no part of it.
+Status check_removal(std::span<const std::string> path) {
+  for (const TypedPlace& typed : typed_places()) {
+    if (!concerns(path, typed)) continue;
+    if (typed.type == FieldType::kObject) {
+      return wrong_type(typed.name(), {{}, "must stay an object", "dict_type"});
+    }
+    if (path.size() > typed.count) {
+      return wrong_type(joined(path),
+                        {{}, typed.name() + " can only be replaced as a whole", "value_error"});
+    }
+  }
+  return {};
+}
+
+// What is moved is not known, so it may not come to where a type is asked for.
+Status check_destination(std::span<const std::string> path) {
+  for (const TypedPlace& typed : typed_places()) {
+    if (concerns(path, typed)) {
+      return wrong_type(
+          joined(path),
+          {{}, "is or holds a typed member, which nothing can be moved to", "value_error"});
+    }
+  }
+  return {};
+}
+
+Status check_name(std::span<const std::string> path) {
+  if (is_protected(path)) return refuse_protected(joined(path));
+  if (is_vector_word(path[0])) return refuse_vector(path[0]);
+  return {};
+}
+
+// Whatever the operation makes there must have the type that the place asks for.
+Status check_result(const Assignment& assignment) {
+  switch (assignment.operation) {
+    case Operation::kIncrement:
+    case Operation::kMultiply:
+      return check_types(assignment.path, 0.5);  // a double is what it may always come to
+    case Operation::kTakeOut:
+      return check_types(assignment.path, json::Array());
+    case Operation::kRemove:
+      return check_removal(assignment.path);
+    case Operation::kRename:
+      AMEND_RETURN_IF_ERROR(check_removal(assignment.path));
+      return check_destination(destination(assignment));
+    default:
+      return check_types(assignment.path, assignment.value);
+  }
+}
+
 Status check_assignment(const Assignment& assignment) {
-  if (is_protected(assignment)) return refuse_protected(joined(assignment.path));
-  if (is_vector_word(assignment.path[0])) return refuse_vector(assignment.path[0]);
+  AMEND_RETURN_IF_ERROR(check_name(assignment.path));
+  if (assignment.operation == Operation::kRename) {
+    const std::vector<std::string> to = destination(assignment);
+    AMEND_RETURN_IF_ERROR(check_name(to));
+    if (to.front() == "features") return refuse_vector(joined(to));  // of what is moved, who knows
+  }
   AMEND_RETURN_IF_ERROR(check_features(assignment));
-  return check_types(assignment.path, assignment.value);
+  return check_result(assignment);
 }
 
 bool repeats_id(const Assignment& assignment, const Target& target) {
+  if (assignment.operation != Operation::kMerge) return false;
   if (assignment.path.size() != 1 || !assignment.value.is_string()) return false;
   const std::string& name = assignment.path[0];
   return (name == kDocumentId && assignment.value.string() == target.document_id) ||
@@ -120,7 +187,7 @@ void drop_repeated_ids(const Target& target, Patch& patch) {
 Status check_patch(const Patch& patch) {
   if (patch.bytes > limits::kPatchBytes) {
     return {Code::kPayloadTooLarge,
-            "update_data is larger than " + std::to_string(limits::kPatchBytes) + " bytes",
+            "the update is larger than " + std::to_string(limits::kPatchBytes) + " bytes",
             {{"limit", static_cast<std::int64_t>(limits::kPatchBytes)}}};
   }
   for (const Assignment& assignment : patch.assignments) {
@@ -131,7 +198,7 @@ Status check_patch(const Patch& patch) {
 
 Status check_patch_types(const Patch& patch) {
   for (const Assignment& assignment : patch.assignments) {
-    AMEND_RETURN_IF_ERROR(check_types(assignment.path, assignment.value));
+    AMEND_RETURN_IF_ERROR(check_result(assignment));
   }
   return {};
 }
@@ -140,6 +207,9 @@ Status check_vector_names(const Patch& patch,
                           const std::set<std::string, std::less<>>& vector_names) {
   for (const Assignment& assignment : patch.assignments) {
     if (vector_names.contains(assignment.path[0])) return refuse_vector(assignment.path[0]);
+    if (assignment.operation != Operation::kRename) continue;
+    const std::string to = destination(assignment).front();
+    if (vector_names.contains(to)) return refuse_vector(to);
   }
   return {};
 }

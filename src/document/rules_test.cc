@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
+#include "document/operators.h"
 #include "json/parse.h"
 
 namespace amend::document {
@@ -13,6 +14,14 @@ Patch patch_of(std::string_view update_data) {
 }
 Code code_of(std::string_view update_data) {
   return check_patch(patch_of(update_data)).code();
+}
+Patch operators_of(std::string_view operators) {
+  Patch patch;
+  EXPECT_TRUE(add_operators(*json::parse(operators), patch).ok()) << operators;
+  return patch;
+}
+Code code_of_operators(std::string_view operators) {
+  return check_patch(operators_of(operators)).code();
 }
 
 TEST(Rules, M7ProtectedMembersAreRefused) {
@@ -108,6 +117,80 @@ TEST(Rules, M9ValuesOfTheRightTypePass) {
        R"({"document_blobs":[{"field":"f","url":"u","role":"thumbnail","type":"image","size_bytes":0,"created_at":"2026-02-03T10:15:30Z"}]})",
        R"({"_internal":{"processing":{"history":[{}]}}})"}) {
     EXPECT_EQ(code_of(data), Code::kOk) << data;
+  }
+}
+
+TEST(Rules, NoOperatorTouchesWhatAnUpdateMayNot) {
+  for (const char* place :
+       {"document_id", "collection_id", "_id", "document_id.x", "_internal.version",
+        "_internal.created_at", "_internal.updated_at.x", "vectors", "vector", "_vectors.a",
+        "features.0.vectors", "features.vectors.a"}) {
+    for (const char* operand :
+         {R"("increment":{"%":1})", R"("multiply":{"%":2})", R"("min":{"%":1})",
+          R"("max":{"%":"x"})", R"("append":{"%":1})", R"("add_to_set":{"%":1})",
+          R"("remove":{"%":1})", R"("unset":["%"])", R"("current_time":["%"])",
+          R"("rename":{"%":"z"})", R"("rename":{"z":"%"})"}) {
+      std::string operators = std::string("{") + operand + "}";
+      operators.replace(operators.find('%'), 1, place);
+      EXPECT_EQ(code_of_operators(operators), Code::kBadRequest) << operators;
+    }
+  }
+  EXPECT_EQ(code_of_operators(R"({"rename":{"a":"features"}})"), Code::kBadRequest);
+  EXPECT_EQ(code_of_operators(R"({"append":{"features":[{"vectors":{"a":[1]}}]}})"),
+            Code::kBadRequest);
+}
+
+TEST(Rules, OperatorsLeaveTypedMembersTheirType) {
+  for (const char* operators : {R"({"increment":{"root_object_id":1}})",
+                                R"({"increment":{"_internal.size_bytes":1}})",
+                                R"({"multiply":{"_internal.modality":1}})",
+                                R"({"min":{"metadata":1}})",
+                                R"({"max":{"root_object_id":1}})",
+                                R"({"min":{"source_type":"x"}})",
+                                R"({"append":{"document_blobs":[1]}})",
+                                R"({"add_to_set":{"metadata":1}})",
+                                R"({"append":{"root_object_id":"a"}})",
+                                R"({"remove":{"root_object_id":"a"}})",
+                                R"({"append":{"document_blobs.0.tags":1}})",
+                                R"({"unset":["document_blobs.0.url"]})",
+                                R"({"unset":["metadata"]})",
+                                R"({"unset":["_internal"]})",
+                                R"({"unset":["_internal.lineage"]})",
+                                R"({"rename":{"metadata":"m"}})",
+                                R"({"rename":{"a":"metadata"}})",
+                                R"({"rename":{"a":"_internal"}})",
+                                R"({"rename":{"a":"_internal.lineage"}})",
+                                R"({"rename":{"a":"root_object_id"}})",
+                                R"({"rename":{"a":"document_blobs.0.url"}})",
+                                R"({"rename":{"a":"_internal.size_bytes"}})",
+                                R"({"current_time":["source_type"]})",
+                                R"({"current_time":["metadata"]})",
+                                R"({"increment":{"_internal":1}})"}) {
+    EXPECT_EQ(code_of_operators(operators), Code::kValidation) << operators;
+    EXPECT_EQ(check_patch_types(operators_of(operators)).code(), Code::kValidation) << operators;
+  }
+}
+
+TEST(Rules, OperatorsMayDoWhatTheTypeAllows) {
+  for (const char* operators :
+       {R"({"increment":{"metadata.views":1,"_internal.own":1}})",
+        R"({"unset":["root_object_id"]})",
+        R"({"unset":["document_blobs","metadata.x","features"]})",
+        R"({"append":{"document_blobs":[{"field":"f","url":"u"}]}})",
+        R"({"remove":{"document_blobs":[{"field":"f","url":"u"}]}})",
+        R"({"rename":{"metadata.a":"metadata.b","root_object_id":"old","b":"_internal.own.b"}})",
+        R"({"current_time":["metadata.at","root_object_id"]})",
+        R"({"max":{"source_type":"bucket"}})"}) {
+    EXPECT_EQ(code_of_operators(operators), Code::kOk) << operators;
+  }
+}
+
+TEST(Rules, VectorNamesAreRefusedToOperators) {
+  const std::set<std::string, std::less<>> names{"text_v1_embedding"};
+  for (const char* operators :
+       {R"({"unset":["text_v1_embedding"]})", R"({"rename":{"text_v1_embedding":"a"}})",
+        R"({"rename":{"a":"text_v1_embedding.x"}})", R"({"append":{"text_v1_embedding":1}})"}) {
+    EXPECT_EQ(check_vector_names(operators_of(operators), names).code(), Code::kBadRequest);
   }
 }
 

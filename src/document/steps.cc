@@ -1,5 +1,6 @@
 #include "document/steps.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -15,6 +16,13 @@ const json::Value* element_at(const json::Array& array, const std::string& segme
 
 json::Value* element_at(json::Array& array, const std::string& segment) {
   return const_cast<json::Value*>(element_at(std::as_const(array), segment));
+}
+
+std::string_view name_of(std::string_view segment) {
+  const bool decimal = !segment.empty() && std::all_of(segment.begin(), segment.end(),
+                                                       [](char c) { return c >= '0' && c <= '9'; });
+  while (decimal && segment.size() > 1 && segment.front() == '0') segment.remove_prefix(1);
+  return segment;
 }
 
 const json::Value* find(const json::Value& value, Path path) {

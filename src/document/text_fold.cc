@@ -1,6 +1,7 @@
 #include "document/text_fold.h"
 
 #include "document/fields.h"
+#include "document/operators.h"
 #include "json/write.h"
 
 namespace amend::document {
@@ -62,6 +63,7 @@ bool TextFold::apply_in_text(const Assignment& assignment) {
   if (internal) path = path.subspan(1);
   std::string& text = internal ? text_.internal : text_.body;
   if (path.empty() || !text.starts_with('{')) return false;
+  if (assignment.operation == Operation::kRename) return false;
   if (assignment.operation == Operation::kRemove) return remove(text, 0, path);
   return assign(text, 0, text.size(), path, assignment);
 }
@@ -72,13 +74,15 @@ bool TextFold::assign(std::string& text, std::size_t begin, std::size_t end, Pat
                       const Assignment& assignment) {
   if (path.empty()) {
     if (assignment.operation == Operation::kMerge) return merge(text, begin, end, assignment.value);
+    if (depends_on_value(assignment.operation)) return change(text, begin, end, assignment);
     json::write(assignment.value, written_);
     replace(text, begin, end);
     return true;
   }
   if (text[begin] == '[') return false;
   if (text[begin] == '{') return assign_member(text, begin, path, assignment);
-  write_nested(path, assignment.value, written_);
+  if (!makes_way(assignment.operation)) return true;
+  write_nested(path, made_of_nothing(assignment), written_);
   replace(text, begin, end);
   return true;
 }
@@ -106,10 +110,34 @@ bool TextFold::assign_member(std::string& text, std::size_t object, Path path,
     case json::MemberPlace::Outcome::kFound:
       return assign(text, place.begin, place.end, path.subspan(1), assignment);
     case json::MemberPlace::Outcome::kMissing:
-      add_member(text, place.end, path, assignment.value);
+      if (!makes_way(assignment.operation)) return true;
+      add_member(text, place.end, path, made_of_nothing(assignment));
       return true;
   }
   return false;
+}
+
+// An operator changes the value in [begin, end). An object fits none of them.
+bool TextFold::change(std::string& text, std::size_t begin, std::size_t end,
+                      const Assignment& assignment) {
+  if (text[begin] == '{') return true;
+  const std::size_t cost = kReadings * (end - begin);
+  if (cost > bytes_left_) return false;
+  bytes_left_ -= cost;
+  auto stored = parser_.parse(std::string_view(text).substr(begin, end - begin));
+  if (!stored.ok()) return false;
+  if (document::change(assignment.operation, assignment.value, *stored)) {
+    json::write(*stored, written_);
+    replace(text, begin, end);
+  }
+  return true;
+}
+
+// What stands behind a path that led nowhere. REQUIRES: the operation makes its way.
+const json::Value& TextFold::made_of_nothing(const Assignment& assignment) {
+  if (!depends_on_value(assignment.operation)) return assignment.value;
+  made_ = document::made_of_nothing(assignment.operation, assignment.value).value_or(nullptr);
+  return made_;
 }
 
 bool TextFold::merge_member(std::string& text, std::size_t object, const json::Member& member) {

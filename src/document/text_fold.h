@@ -48,6 +48,8 @@ class TextFold {
                      const Assignment& assignment);
   bool merge_member(std::string& text, std::size_t object, const json::Member& member);
   bool remove(std::string& text, std::size_t object, Path path);
+  bool change(std::string& text, std::size_t begin, std::size_t end, const Assignment& assignment);
+  const json::Value& made_of_nothing(const Assignment& assignment);
   json::MemberPlace find(const std::string& text, std::size_t object, const std::string& key);
   void add_member(std::string& text, std::size_t end, Path path, const json::Value& value);
   void replace(std::string& text, std::size_t begin, std::size_t end);
@@ -56,6 +58,7 @@ class TextFold {
   json::Parser& parser_;
   std::size_t bytes_left_;        // to read and to move before a tree would have been cheaper
   std::string written_;           // what replace() puts into the text
+  json::Value made_;              // what an operator makes where nothing is
   std::optional<Document> tree_;  // once there is one, the text is out of date
 };
 

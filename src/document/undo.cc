@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "document/fields.h"
+#include "document/operators.h"
 #include "document/steps.h"
 #include "json/parse.h"
 #include "json/places.h"
@@ -83,6 +84,15 @@ class Undo::Reader {
 
   bool read(const Assignment& assignment, Node root, Path path) {
     assignment_ = &assignment;
+    moves_here_ = false;
+    return step(root, path);
+  }
+
+  // Of the place where a rename moves a member to. Whether there is one is not asked: assignments
+  // before it may bring one.
+  bool read_destination(const Assignment& rename, Node root, Path path) {
+    assignment_ = &rename;
+    moves_here_ = true;
     return step(root, path);
   }
 
@@ -91,13 +101,13 @@ class Undo::Reader {
  private:
   bool step(Node node, Path path) {
     if (path.empty()) return assign(node, assignment_->value);
-    if (!node.is_object() && !node.is_array()) return keep_unless_removed(node);
+    if (!node.is_object() && !node.is_array()) return keep_if_made(node);
     const Step<Node> next =
         node.is_object() ? node.member(path.front()) : node.element(path.front());
     if (!next.clear) return false;
-    if (!next.node && node.is_array()) return keep_unless_removed(node);
+    if (!next.node && node.is_array()) return keep_if_made(node);
     names.emplace_back(path.front());
-    const bool clear = next.node ? step(*next.node, path.subspan(1)) : keep_unless_removed({});
+    const bool clear = next.node ? step(*next.node, path.subspan(1)) : keep_if_made({});
     names.pop_back();
     return clear;
   }
@@ -116,9 +126,9 @@ class Undo::Reader {
     return true;
   }
 
-  // Of a path that leads no further. To remove what it names changes nothing then.
-  bool keep_unless_removed(std::optional<Node> node) {
-    return assignment_->operation == Operation::kRemove || keep(node);
+  // Of a path that leads no further. What makes nothing there changes nothing then.
+  bool keep_if_made(std::optional<Node> node) {
+    return (!moves_here_ && !makes_way(assignment_->operation)) || keep(node);
   }
 
   bool keep(std::optional<Node> node) {
@@ -135,6 +145,7 @@ class Undo::Reader {
 
   Undo& undo_;
   const Assignment* assignment_ = nullptr;
+  bool moves_here_ = false;
 };
 
 void Undo::read(const Patch& patch, const Document& document) {
@@ -151,12 +162,23 @@ template <class Node>
 bool Undo::read(const Patch& patch, Node body, Node internal) {
   clear();
   Reader<Node> reader(*this);
-  for (const Assignment& assignment : patch.assignments) {
-    Path path = assignment.path;
+  // Where a path starts from; takes the name of that off the path.
+  const auto start = [&](Path& path) {
     const bool is_internal = path.front() == kInternal;
     if (is_internal) path = path.subspan(1);
     reader.names.assign(is_internal ? 1 : 0, kInternal);
-    if (reader.read(assignment, is_internal ? internal : body, path)) continue;
+    return is_internal ? internal : body;
+  };
+  for (const Assignment& assignment : patch.assignments) {
+    Path path = assignment.path;
+    Node root = start(path);
+    bool clear_text = reader.read(assignment, root, path);
+    if (clear_text && assignment.operation == Operation::kRename) {
+      path = destinations_.emplace_back(destination(assignment));
+      root = start(path);
+      clear_text = reader.read_destination(assignment, root, path);
+    }
+    if (clear_text) continue;
     clear();
     return false;
   }
@@ -166,6 +188,7 @@ bool Undo::read(const Patch& patch, Node body, Node internal) {
 
 void Undo::clear() {
   names_.clear();
+  destinations_.clear();
   values_.clear();
   kept_.clear();
 }

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -62,6 +63,7 @@ class Undo {
   [[nodiscard]] std::span<const std::string_view> path(const Kept& kept) const;
 
   std::vector<std::string_view> names_;
+  std::deque<std::vector<std::string>> destinations_;  // of renames; names_ refers to them
   std::string values_;
   std::vector<Kept> kept_;
 };

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "document/operators.h"
 #include "document/text_fold.h"
 #include "filter/random.h"
 #include "json/compare.h"
@@ -96,20 +97,40 @@ TEST(Undo, ReachesTheSystemBlock) {
             R"(_internal.lineage.path="p" _internal.lineage.x-)");
 }
 
+Patch operators_of(std::string_view operators) {
+  Patch patch;
+  EXPECT_TRUE(add_operators(*json::parse(operators), patch).ok());
+  return patch;
+}
+
+TEST(Undo, HoldsWhatAnOperatorChanges) {
+  EXPECT_EQ(undo_of(R"({"a":1,"b":{"c":[1]}})",
+                    operators_of(R"({"increment":{"a":1,"b.n":1},"append":{"b.c":2}})")),
+            "a=1 b.c=[1] b.n-");
+  EXPECT_EQ(undo_of(R"({"a":5})", operators_of(R"({"remove":{"a.b":1,"c":1}})")), "")
+      << "nothing is taken out of nothing";
+}
+
+TEST(Undo, HoldsBothPlacesOfARename) {
+  EXPECT_EQ(undo_of(R"({"a":{"x":1},"b":2})", operators_of(R"({"rename":{"a":"b.c"}})")),
+            R"(a={"x":1} b=2)");
+  EXPECT_EQ(undo_of(R"({"a":1})", operators_of(R"({"rename":{"a":"b.c"}})")), "a=1 b-");
+}
+
 TEST(Undo, AReplacementIsTakenBackWhole) {
   const Patch patch{{{{"a", "b"}, *json::parse(R"({"x":1})"), Operation::kReplace}}, 0};
   EXPECT_EQ(undo_of(R"({"a":{"b":{"x":0,"y":2},"c":3}})", patch), R"(a.b={"x":0,"y":2})");
 }
 
-// Some of the assignments replace or remove.
+// With operations of every kind.
 Patch random_patch(Random& random, const Oddities& oddities, bool& removes) {
   Patch patch;
   auto parsed = parse_patch(random.update(oddities));
   if (parsed.ok()) patch = std::move(*parsed);
-  for (Assignment& assignment : patch.assignments) {
-    if (random.one_in(6)) assignment.operation = Operation::kReplace;
-    if (random.one_in(6)) assignment.operation = Operation::kRemove;
-    removes = removes || assignment.operation == Operation::kRemove;
+  random.vary(patch, oddities);
+  for (const Assignment& assignment : patch.assignments) {
+    removes = removes || assignment.operation == Operation::kRemove ||
+              assignment.operation == Operation::kRename;
   }
   return patch;
 }

@@ -8,6 +8,7 @@
 
 #include "base/crc32.h"
 #include "base/random.h"
+#include "document/operators.h"
 #include "embedded/keys.h"
 #include "embedded/record.h"
 #include "embedded/row_set.h"
@@ -259,6 +260,40 @@ TEST(Record, EveryOperationIsItsByte) {
   EXPECT_EQ(back->assignments[1].operation, document::Operation::kReplace);
   EXPECT_EQ(back->assignments[1].path, (std::vector<std::string>{"a.b", "c"}));
   EXPECT_EQ(back->assignments[2].operation, document::Operation::kRemove);
+}
+
+TEST(Record, OperatorsAreTheirBytes) {
+  document::Patch patch;
+  ASSERT_TRUE(document::add_operators(*json::parse(R"({"unset":["a"],"increment":{"a":1},
+      "multiply":{"a":2},"min":{"a":3},"max":{"a":4},"append":{"a":5},"add_to_set":{"a":6},
+      "remove":{"a":7},"rename":{"a":"b.c"},"current_time":["a"]})"),
+                                      patch)
+                  .ok());
+  document::set_time(patch, 0);
+  std::string operations;
+  for (const document::Assignment& assignment : patch.assignments) {
+    operations += " " + std::to_string(static_cast<int>(assignment.operation));
+  }
+  EXPECT_EQ(operations, " 3 4 5 6 7 8 9 10 11 12");
+  Record record;
+  record.kind = RecordKind::kUpdateDocuments;
+  patch.assignments.erase(patch.assignments.begin() + 1, patch.assignments.begin() + 7);
+  patch.bytes = 8;
+  record.entries.push_back({1, patch});
+  const EncodedRecord encoded = encode(record);
+  EXPECT_EQ(hex(std::string_view(encoded.bytes).substr(encoded.patches[0])),
+            "08"
+            "04"
+            "03010161046e756c6c"
+            "0a010161035b375d"
+            "0b010161095b2262222c2263225d"
+            "0c0101611d" +
+                hex(json::write(format_time(0))));
+  json::Parser parser;
+  const auto back = decode_patch(encoded, 0, parser);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->assignments[3].operation, document::Operation::kCurrentTime);
+  EXPECT_EQ(document::destination(back->assignments[2]), (std::vector<std::string>{"b", "c"}));
 }
 
 TEST(Record, ARestoreEndsWithItsSets) {

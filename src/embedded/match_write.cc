@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "document/operators.h"
 #include "document/rules.h"
 #include "embedded/group.h"
 #include "embedded/row_reader.h"
@@ -20,9 +21,11 @@ Status MatchWrite::resolve(Group& group) {
     result.failed = result.matched - result.updated;
   }
   if (rows.empty() && !must_record()) return {};
+  const Micros time = now_us();
+  document::set_time(command_.patch, time);
   trial_.show(rows, &command_.patch);
   result.version = group.next_version();
-  Record record = record_of(RecordKind::kUpdateMatching, context_, now_us());
+  Record record = record_of(RecordKind::kUpdateMatching, context_, time);
   record.filter_text = std::move(command_.filter_text);
   record.matched = result.matched;
   record.updated = result.updated;

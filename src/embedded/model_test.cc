@@ -9,6 +9,7 @@
 #include <memory>
 #include <set>
 
+#include "document/operators.h"
 #include "embedded/embedded_engine.h"
 #include "embedded/test_directory.h"
 #include "embedded/touched_paths.h"
@@ -149,10 +150,11 @@ class ModelTest : public testing::Test {
     if (created->version) version_ = *created->version;
   }
 
-  void apply(const document::Patch& patch, std::uint64_t version, ModelDocument& document) {
+  void apply(document::Patch patch, std::uint64_t version, ModelDocument& document) {
+    document::set_time(patch, engine_->get_operation(collection_, version)->time);
     document::apply(patch, document.document);
     document.version = version;
-    document.entries.push_back({version, patch, {}});
+    document.entries.push_back({version, std::move(patch), {}});
     operations_[version].kind = ModelOperation::Kind::kUpdate;
     operations_[version].positions.insert(document.position);
   }

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "base/limits.h"
+#include "document/operators.h"
 #include "embedded/saved_values.h"
 #include "embedded/view.h"
 #include "json/parse.h"
@@ -92,6 +93,7 @@ Status PatchWrite::resolve(Group& group) {
   AMEND_RETURN_IF_ERROR(check_size(group));
   version_ = group.next_version();
   Record record = record_of_one(RecordKind::kUpdateDocuments, context_, row_);
+  document::set_time(command_.patch, record.time);
   if (early_) AMEND_RETURN_IF_ERROR(make_result(&record));
   record.entries.push_back({row_, std::move(command_.patch)});
   group.add_record(context_.data(), std::move(record));

@@ -1,7 +1,9 @@
 #include "embedded/touched_paths.h"
 
 #include <algorithm>
-#include <string_view>
+
+#include "document/operators.h"
+#include "document/steps.h"
 
 namespace amend::embedded {
 namespace {
@@ -23,16 +25,14 @@ bool is_decimal(std::string_view segment) {
          std::all_of(segment.begin(), segment.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Without the zeros in front of a decimal number.
-std::string_view name_of(std::string_view segment) {
-  const bool decimal = is_decimal(segment);
-  while (decimal && segment.size() > 1 && segment.front() == '0') segment.remove_prefix(1);
-  return segment;
+// Ends the path before a decimal name, which may stand for an element of an array.
+void end_at_arrays(std::vector<std::string>& path) {
+  path.erase(std::find_if(path.begin() + 1, path.end(), is_decimal), path.end());
 }
 
 bool begins_alike(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   for (std::size_t at = 0; at < std::min(a.size(), b.size()); ++at) {
-    if (name_of(a[at]) != name_of(b[at])) return false;
+    if (document::name_of(a[at]) != document::name_of(b[at])) return false;
   }
   return true;
 }
@@ -48,15 +48,17 @@ TouchedPaths touched_paths(const document::Patch& patch) {
     } else {
       paths.push_back(std::move(path));
     }
+    if (assignment.operation == document::Operation::kRename) {
+      end_at_arrays(paths.back());
+      paths.push_back(document::destination(assignment));
+    }
   }
   return paths;
 }
 
 TouchedPaths restored_paths(const document::Patch& patch) {
   TouchedPaths paths = touched_paths(patch);
-  for (auto& path : paths) {
-    path.erase(std::find_if(path.begin() + 1, path.end(), is_decimal), path.end());
-  }
+  std::for_each(paths.begin(), paths.end(), end_at_arrays);
   return paths;
 }
 

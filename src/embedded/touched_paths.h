@@ -8,8 +8,9 @@
 
 namespace amend::embedded {
 
-// The places that are assigned something else than an object to be merged, or removed, each as a
-// path.
+// The places that are assigned something else than an object to be merged, changed or removed, each
+// as a path; both places of a member that is moved. The one that it is moved from ends at what may
+// be an array, for an update that puts an object there decides whether anything is moved.
 using TouchedPaths = std::vector<std::vector<std::string>>;
 
 TouchedPaths touched_paths(const document::Patch& patch);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "document/operators.h"
 #include "json/parse.h"
 
 namespace amend::embedded {
@@ -23,6 +24,17 @@ TEST(TouchedPaths, OfWhatReplacesAndRemovesAreItsPlace) {
   const document::Assignment removal{{"e"}, {}, document::Operation::kRemove};
   patch.assignments.push_back(removal);
   EXPECT_EQ(touched_paths(patch), (TouchedPaths{{"a", "b"}, {"e"}}));
+}
+
+TEST(TouchedPaths, OfOperatorsAreAllTheyTouch) {
+  document::Patch patch;
+  ASSERT_TRUE(document::add_operators(
+                  *json::parse(R"({"increment":{"a.0.n":1},"rename":{"b":"c.d","e.f.1.g":"h"},
+                                   "current_time":["i"]})"),
+                  patch)
+                  .ok());
+  EXPECT_EQ(touched_paths(patch),
+            (TouchedPaths{{"a", "0", "n"}, {"b"}, {"c", "d"}, {"e", "f"}, {"h"}, {"i"}}));
 }
 
 TEST(TouchedPaths, OverlapWhereOneLiesInTheOther) {

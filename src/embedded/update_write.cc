@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "document/operators.h"
 #include "document/rules.h"
 #include "embedded/group.h"
 #include "embedded/one_document.h"
@@ -8,6 +9,17 @@
 #include "embedded/writes.h"
 
 namespace amend::embedded {
+
+namespace {
+
+bool removes(const document::Patch& patch) {
+  return std::any_of(patch.assignments.begin(), patch.assignments.end(), [](const auto& one) {
+    return one.operation == document::Operation::kRemove ||
+           one.operation == document::Operation::kRename;
+  });
+}
+
+}  // namespace
 
 Status document_not_found(const CollectionEntry& collection, const std::string& document_id) {
   return Status::not_found("document", document_id,
@@ -64,6 +76,7 @@ Status UpdateWrite::resolve(Group& group) {
     return {};
   }
   result.outcomes.reserve(command_.updates.size());
+  const Micros time = now_us();
   std::uint64_t failed = 0;
   for (std::size_t at = 0; at < rows.size(); ++at) {
     engine::DocumentUpdate& update = command_.updates[at];
@@ -74,6 +87,7 @@ Status UpdateWrite::resolve(Group& group) {
     if (outcome.code() == Code::kInternal || outcome.code() == Code::kUnavailable) return outcome;
     if (outcome.ok() && !update.patch.empty()) {
       growth_ += growth_of(update.patch);
+      document::set_time(update.patch, time);
       entries_.push_back({*row, std::move(update.patch)});
     }
     failed += outcome.ok() ? 0 : 1;
@@ -84,7 +98,7 @@ Status UpdateWrite::resolve(Group& group) {
   AMEND_RETURN_IF_ERROR(check_trial(group));
   if (entries_.empty() && !must_record()) return {};
   result.version = group.next_version();
-  Record record = record_of(RecordKind::kUpdateDocuments, context_, now_us());
+  Record record = record_of(RecordKind::kUpdateDocuments, context_, time);
   record.matched = result.matched;
   record.updated = result.outcomes.size() - failed;
   record.failed = failed;
@@ -161,14 +175,20 @@ Status UpdateWrite::measure(Group& group, Row row) {
 }
 
 // Applies the patch to a measured document if that stays within the limit. A patch of several
-// assignments has to be applied to be measured; the document that it spoils is read anew.
+// assignments has to be applied to be measured; the document that it spoils is read anew. Of many
+// removals each looks through a whole object, so a patch with some is applied at once.
 bool UpdateWrite::try_patch(Row row, const document::Patch& patch) {
   Measured& measured = measured_.at(row);
   std::uint64_t bytes = measured.bytes;
-  for (const document::Assignment& assignment : patch.assignments) {
-    bytes += static_cast<std::uint64_t>(document::growth(assignment, measured.document));
-    if (patch.assignments.size() == 1 && bytes > limits::kDocumentBytes) return false;
-    document::apply(assignment, measured.document);
+  if (patch.assignments.size() > 1 && removes(patch)) {
+    document::apply(patch, measured.document);
+    bytes = measured.document.text().bytes();
+  } else {
+    for (const document::Assignment& assignment : patch.assignments) {
+      bytes += static_cast<std::uint64_t>(document::growth(assignment, measured.document));
+      if (patch.assignments.size() == 1 && bytes > limits::kDocumentBytes) return false;
+      document::apply(assignment, measured.document);
+    }
   }
   measured.bytes = bytes;
   if (bytes <= limits::kDocumentBytes) return true;

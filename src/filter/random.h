@@ -46,7 +46,7 @@ class Random {
   std::string path();
   json::Value update(const Oddities& odd);
 
-  // Gives some of the patch's assignments other operations.
+  // Gives some of the patch's assignments other operations, with operands that fit them.
   void vary(document::Patch& patch, const Oddities& odd);
 
   // A condition that the parser accepts, with any operator on one of the paths of body().
@@ -61,6 +61,8 @@ class Random {
 
  private:
   json::Value operand(std::string_view op);
+  void vary_operand(document::Assignment& assignment, const Oddities& odd);
+  void vary_rename(document::Assignment& assignment, const Oddities& odd);
   json::Value nested(const Oddities& odd, int depth);
   std::string key(const Oddities& odd);
   std::string update_key(const Oddities& odd);

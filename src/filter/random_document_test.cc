@@ -1,12 +1,21 @@
 // The documents, paths and updates of Random, for tests only.
+#include <algorithm>
+
 #include "document/fields.h"
+#include "document/steps.h"
 #include "filter/random.h"
+#include "json/parse.h"
 
 namespace amend::filter {
 namespace {
 
 void put(json::Object& object, const std::string& key, json::Value value) {
   object[key] = std::move(value);
+}
+
+bool makes_list(document::Operation operation) {
+  using document::Operation;
+  return operation == Operation::kAppend || operation == Operation::kAddToSet;
 }
 
 }  // namespace
@@ -136,15 +145,64 @@ json::Value Random::update(const Oddities& odd) {
   return object;
 }
 
+// A place to move to, or something that takes no place.
+void Random::vary_rename(document::Assignment& assignment, const Oddities& odd) {
+  json::Object named;
+  named.append(update_key(odd), nullptr);
+  const std::vector<std::string> to =
+      document::parse_patch(std::move(named))->assignments.front().path;
+  const std::size_t both = std::min(to.size(), assignment.path.size());
+  const bool overlap = std::equal(
+      to.begin(), to.begin() + static_cast<std::ptrdiff_t>(both), assignment.path.begin(),
+      [](const auto& a, const auto& b) { return document::name_of(a) == document::name_of(b); });
+  assignment.operation = overlap ? document::Operation::kRemove : document::Operation::kRename;
+  assignment.value = nullptr;
+  if (overlap) return;
+  json::Array segments;
+  for (const std::string& segment : to) segments.emplace_back(segment);
+  assignment.value = std::move(segments);
+}
+
+void Random::vary_operand(document::Assignment& assignment, const Oddities& odd) {
+  using document::Operation;
+  do {
+    assignment.operation = static_cast<Operation>(4 + below(9));
+  } while (!odd.arrays && makes_list(assignment.operation));
+  switch (assignment.operation) {
+    case Operation::kIncrement:
+    case Operation::kMultiply:
+      assignment.value =
+          *json::parse(pick({"1", "-3", "0.5", "2", "1e308", "18446744073709551615"}));
+      break;
+    case Operation::kMin:
+    case Operation::kMax:
+      assignment.value = *json::parse(pick({"1", "0", "1.5", "\"x\"", "\"1\""}));
+      break;
+    case Operation::kRename:
+      vary_rename(assignment, odd);
+      break;
+    case Operation::kCurrentTime:
+      assignment.value = format_time(static_cast<Micros>(below(5)));
+      break;
+    default: {
+      json::Array elements;
+      for (std::size_t left = below(3); left > 0; --left) elements.push_back(value(2));
+      assignment.value = std::move(elements);
+    }
+  }
+}
+
 void Random::vary(document::Patch& patch, const Oddities& odd) {
   for (document::Assignment& assignment : patch.assignments) {
-    const std::size_t chosen = below(4);
+    const std::size_t chosen = below(6);
     if (chosen < 2) continue;
     assignment.operation =
         chosen == 2 ? document::Operation::kReplace : document::Operation::kRemove;
     if (chosen == 3) assignment.value = nullptr;
+    if (chosen > 3) vary_operand(assignment, odd);
     auto& path = assignment.path;
-    if (odd.dotted_keys && path.size() > 1 && path[0] != document::kInternal && one_in(8)) {
+    if (odd.dotted_keys && path.size() > 1 && path[0] != document::kInternal && chosen < 4 &&
+        one_in(8)) {
       path[path.size() - 2].append(".").append(path.back());  // one key, as a document may have it
       path.pop_back();
     }

@@ -1,6 +1,9 @@
 #include "json/compare.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "json/write.h"
 
 namespace amend::json {
 namespace {
@@ -67,6 +70,52 @@ bool equal_arrays(const Array& a, const Array& b) {
   return true;
 }
 
+void write_normal(const Value& value, std::string& out);
+
+// A double that is an integer is written as that.
+void write_number(const Value& number, std::string& out) {
+  const bool is_double = number.type() == Value::Type::kDouble;
+  const double size = is_double ? number.float64() : 0;
+  if (!is_double || size != std::floor(size) || size < -0x1p63 || size >= 0x1p64) {
+    write(number, out);
+  } else if (size < 0) {
+    write(static_cast<std::int64_t>(size), out);
+  } else {
+    write(static_cast<std::uint64_t>(size), out);
+  }
+}
+
+void write_members(const Object& object, std::string& out) {
+  std::vector<const Member*> members;
+  members.reserve(object.size());
+  for (const Member& member : object) members.push_back(&member);
+  std::sort(members.begin(), members.end(),
+            [](const Member* a, const Member* b) { return a->key < b->key; });
+  out.push_back('{');
+  for (const Member* member : members) {
+    write_key(member->key, out);
+    write_normal(member->value, out);
+  }
+  out.push_back('}');
+}
+
+void write_normal(const Value& value, std::string& out) {
+  if (value.is_number()) {
+    write_number(value, out);
+  } else if (value.is_object()) {
+    write_members(value.object(), out);
+  } else if (value.is_array()) {
+    out.push_back('[');
+    for (const Value& element : value.array()) {
+      write_normal(element, out);
+      out.push_back(',');
+    }
+    out.push_back(']');
+  } else {
+    write(value, out);
+  }
+}
+
 }  // namespace
 
 double nearest_double(const Value& number) {
@@ -109,6 +158,12 @@ bool equal(const Value& a, const Value& b) {
       break;  // compared above
   }
   return false;
+}
+
+std::string normal_text(const Value& value) {
+  std::string text;
+  write_normal(value, text);
+  return text;
 }
 
 }  // namespace amend::json

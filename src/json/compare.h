@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <string>
 
 #include "json/value.h"
 
@@ -16,5 +17,8 @@ double nearest_double(const Value& number);
 
 // Deep equality: types must agree, numbers compare by value, the order of members does not count.
 bool equal(const Value& a, const Value& b);
+
+// A text that two values share if and only if they are equal().
+std::string normal_text(const Value& value);
 
 }  // namespace amend::json

@@ -232,6 +232,44 @@ TEST(Compare, DeepEqualityIgnoresTheOrderOfMembers) {
   EXPECT_FALSE(equal(parsed("null"), parsed("false")));
 }
 
+TEST(Compare, EqualValuesHaveOneNormalText) {
+  const char* texts[] = {"null",
+                         "true",
+                         "1",
+                         "1.0",
+                         "-1",
+                         "-1.0",
+                         "1.5",
+                         "0",
+                         "-0.0",
+                         "1e3",
+                         "1000",
+                         "1e300",
+                         "\"1\"",
+                         "[1,2]",
+                         "[2,1]",
+                         "[[]]",
+                         "{}",
+                         "[]",
+                         "[1.0,2]",
+                         "18446744073709551615",
+                         R"({"a":1,"b":[2]})",
+                         R"({"b":[2.0],"a":1.0})",
+                         R"({"a":1})",
+                         "18446744073709551616.0",
+                         "-9223372036854775808",
+                         "-9223372036854775808.0",
+                         R"({"a,":1})",
+                         R"(["a","b"])",
+                         R"(["a\",\"b"])"};
+  for (const char* a : texts) {
+    for (const char* b : texts) {
+      EXPECT_EQ(normal_text(parsed(a)) == normal_text(parsed(b)), equal(parsed(a), parsed(b)))
+          << a << " " << b;
+    }
+  }
+}
+
 TEST(Object, LargeObjectsAreIndexedAndStayExact) {
   Object object;
   for (int i = 0; i < 1000; ++i) object["k" + std::to_string(i)] = i;

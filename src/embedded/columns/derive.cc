@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "document/operators.h"
+#include "document/steps.h"
 #include "embedded/columns/effects.h"
 
 namespace amend::embedded {
@@ -13,7 +15,7 @@ bool is_decimal(std::string_view name) {
 }
 
 // What document::apply makes of a value (nullptr: of nothing) when the operation is applied below
-// it; nullopt: nothing.
+// it; nullopt: nothing. REQUIRES: no rename.
 std::optional<json::Value> applied(const json::Value* value, const Effect& effect) {
   const std::string kPlace = "value";
   json::Object body;
@@ -37,6 +39,7 @@ class Passage {
   bool pass(const Effect& effect) {
     if (effect.kind == Effect::Kind::kUnknown) return false;
     if (trace_.literal) return effect.kind == Effect::Kind::kIdentity;
+    if (effect.kind == Effect::Kind::kPerhaps) return leaves_as_it_is(effect);
     if (!enter(effect)) return true;
     if (meets_array(effect)) {
       const std::size_t step = trace_.array;
@@ -79,21 +82,29 @@ class Passage {
     return trace_.array != 0 && trace_.array <= effect.depth;
   }
 
+  // Beside the route something may be moved, and objects made on its way.
+  [[nodiscard]] bool leaves_as_it_is(const Effect& effect) const {
+    const bool on_alias = effect.route == routes_.alias();
+    if (on_alias != trace_.below_alias) return on_alias;
+    return !meets_array(effect);
+  }
+
   // False if the result is unknown.
   bool change(const Effect& effect) {
     switch (effect.kind) {
       case Effect::Kind::kUnknown:
         return false;
       case Effect::Kind::kAside:
+      case Effect::Kind::kPerhaps:
         break;
       case Effect::Kind::kGone:
         // What the alias leads to shows again.
         if (effect.depth == 0 && !trace_.below_alias && routes_.alias() != nullptr) return false;
-        nothing();
-        break;
+        return effect.fits ? nothing() : move_away(effect);
+      case Effect::Kind::kAbove:
+        return change_above(effect);
       case Effect::Kind::kCut:
-        nothing();
-        break;
+        return nothing();
       case Effect::Kind::kArray:
         many_ = filter::resolve_below(routes_.path(), routes_.segment(*effect.route, effect.depth),
                                       *effect.value);
@@ -113,28 +124,69 @@ class Passage {
   void apply(const Effect& effect) {
     if (effect.takes_place()) return one(effect.value);
     const std::optional<json::Value> decoded = decode();
-    const json::Value* value = decoded ? &*decoded : held_ == Held::kOne ? one_ : nullptr;
+    const json::Value* value = value_of(decoded);
     const bool object = value != nullptr && value->is_object();
     if (effect.operation == document::Operation::kMerge && effect.below.empty() && !object) {
       return one(effect.value);
     }
     if (!document::makes_way(effect.operation) && (value == nullptr || value->is_scalar())) return;
-    std::optional<json::Value> made = applied(value, effect);
-    if (!made) return nothing();
+    Effect done = effect;
+    if (effect.operation == document::Operation::kRename) {
+      if (!fits(document::find(*value, effect.below), effect)) return;
+      done.operation = document::Operation::kRemove;
+    }
+    std::optional<json::Value> made = applied(value, done);
+    if (!made) {
+      nothing();
+      return;
+    }
     made_ = std::move(*made);
     one(&made_);
   }
 
-  // The value before the write, if it still stands. Scalars need not be known: an object that is
-  // merged into one takes its place, and nothing is removed from one.
+  // Whether what stands there is moved away by a rename, as far as its size goes.
+  static bool fits(const json::Value* moved, const Effect& effect) {
+    return moved == nullptr || document::fits_destination(*moved, effect.moved_to);
+  }
+
+  // The path's value is moved if it fits; of more than that the depth is not known. False: unknown.
+  bool move_away(const Effect& effect) {
+    if (!found()) return nothing();
+    if (effect.names.size() < effect.route->names.size()) return false;
+    const std::optional<json::Value> decoded = decode();
+    return !fits(value_of(decoded), effect) || nothing();
+  }
+
+  // An operator above the path. False: unknown.
+  bool change_above(const Effect& effect) {
+    const bool is_array = trace_.array == effect.names.size();
+    using document::Operation;
+    if (effect.operation == Operation::kTakeOut) return !is_array;
+    if (effect.operation != Operation::kAppend && effect.operation != Operation::kAddToSet) {
+      return true;
+    }
+    return !is_array && (trace_.array != 0 || found());
+  }
+
+  [[nodiscard]] bool found() const {
+    return held_ == Held::kBefore ? !found_of(before_).empty() : held_ != Held::kNothing;
+  }
+
+  // The value before the write, if it still stands and was one.
   std::optional<json::Value> decode() {
-    if (held_ != Held::kBefore || !found_of(before_).starts_with('o')) return std::nullopt;
+    if (held_ != Held::kBefore || found_of(before_).empty()) return std::nullopt;
     return std::move(decode_result(before_, parser_).values.front());
   }
 
-  void nothing() {
+  [[nodiscard]] const json::Value* value_of(const std::optional<json::Value>& decoded) const {
+    return decoded ? &*decoded : held_ == Held::kOne ? one_ : nullptr;
+  }
+
+  // True: that is known.
+  bool nothing() {
     trace_.array = 0;
     held_ = Held::kNothing;
+    return true;
   }
 
   void one(const json::Value* value) {

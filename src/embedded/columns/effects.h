@@ -15,6 +15,11 @@
 //    there.
 //  - A removal makes no objects: it leaves what it does not find as it is. What ends above the
 //    path, or at it, takes away what was found.
+//  - An operator that goes by the stored value (document/operators.h) leaves an object above the
+//    path alone, and at the path or below it is applied to the value that was found. But a list may
+//    come of what is above the path if nothing was found; that is not known.
+//  - A rename is a removal, of what fits where it is moved to, and what comes to the other place is
+//    not known. Nor is whether anything comes, so nor is what becomes of an array on its way.
 // A first array on the way is replaced by an object when a step or a merge goes into it, and then
 // nothing is found, or left alone by a removal; but a decimal step may go into an element, which is
 // not known. If the write stays beside or above it, the sentences above hold.
@@ -25,6 +30,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -56,7 +62,9 @@ struct Effect {
     kCut,       // something above the path is replaced by what does not have it
     kArray,     // an array does: `value`, which stands for the route's first `depth` names
     kApply,     // the operation is applied with `value` at `below`, counted from the path
-    kGone,      // the path, or something above it, is removed
+    kGone,      // the path, or something above it, is removed, or moved
+    kAbove,     // an operator changes what is above the path, unless that is an object
+    kPerhaps,   // leaves the route, but perhaps is not made
     kIdentity,  // the store itself sets the path to `value`
     kUnknown,
   };
@@ -69,11 +77,16 @@ struct Effect {
   std::size_t depth = 0;
   const json::Value* value = nullptr;
   std::span<const std::string> below = {};
+  // Of a rename, at the place it moves from: the segments of the place where it moves to, and
+  // whether whatever a document has would fit there.
+  std::size_t moved_to = 0;
+  bool fits = true;
 
   // Of kApply: whether what the path finds is `value` afterwards, whatever it was.
   [[nodiscard]] bool takes_place() const {
     if (!below.empty()) return false;
     return operation == document::Operation::kReplace ||
+           operation == document::Operation::kCurrentTime ||
            (operation == document::Operation::kMerge && !value->is_object());
   }
 };
@@ -91,7 +104,8 @@ class Effects {
   // True if a result with a plain trace becomes the same whatever value it has.
   [[nodiscard]] bool replaces(bool below_alias) const;
 
-  // True if the write takes a member away from what the path goes through or finds.
+  // True if the write may take something away from what the path goes through or finds, and makes
+  // nothing where it finds nothing.
   [[nodiscard]] bool removes() const;
 
   // True if every result with a plain trace stays as it is.
@@ -108,14 +122,17 @@ class Effects {
  private:
   [[nodiscard]] bool keeps(bool below_alias) const;
   void compile(const document::Assignment& assignment);
+  void compile_destination(const document::Assignment& rename);
   void compile_identity(const Route* route, const Change& change);
   void follow(const Route& route, std::span<const std::string> names,
               const document::Assignment& assignment);
   void descend(const Route& route, std::span<const std::string> names,
                const document::Assignment& assignment);
+  void move_to(const Route& route, std::span<const std::string> names);
 
   const Routes* routes_;
   std::vector<Effect> effects_;
+  std::deque<std::vector<std::string>> destinations_;  // of renames; effects refer to them
   json::Value identity_;  // what the store sets, if the path leads to a version or a time
   Micros identity_time_ = 0;
 };
