@@ -3,8 +3,8 @@
 
 Usage: retry_test.py --server BINARY [--kills N] [--seed N]
 
-Clients create documents whose ids the server draws, each request under a key of its own, some of them
-twice at once. When the server was killed each client sends again what it had no answer to, and some of
+Clients create documents whose ids the server draws, and count up by operators, by id and by filter; each
+request under a key of its own, some of them twice at once. When the server was killed each client sends again what it had no answer to, and some of
 what it had: every request must have been done exactly once, and what was answered before must be
 answered in the same bytes.
 """
@@ -27,9 +27,10 @@ LOST = (OSError, http.client.HTTPException)
 CLIENTS = 4
 
 
-def send(client: Client, key: str, body: str) -> tuple[int, str, bool]:
+def send(client: Client, key: str, request: tuple[str, str]) -> tuple[int, str, bool]:
     """Status, text, and whether the answer was replayed."""
-    client.connection.request("POST", FILMS, body.encode(), {**client.headers, "Idempotency-Key": key})
+    path, body = request
+    client.connection.request("POST", path, body.encode(), {**client.headers, "Idempotency-Key": key})
     response = client.connection.getresponse()
     return response.status, response.read().decode(), response.getheader("Idempotency-Replayed") == "true"
 
@@ -43,8 +44,24 @@ class Requests:
         self.answers: dict[str, str | None] = {}
         self.replayed = 0
 
-    def body(self, key: str) -> str:
-        return json.dumps({"made_by": key, "text": "x" * (len(key) * 7 % 300)})
+    @property
+    def counter(self) -> str:
+        return f"counter-{self.name}"
+
+    @staticmethod
+    def counts(key: str) -> bool:
+        return int(key.split("-")[1]) % 3 != 2
+
+    def request(self, key: str) -> tuple[str, str]:
+        """Path and body: two of three count."""
+        if not self.counts(key):
+            return FILMS, json.dumps({"made_by": key, "text": "x" * (len(key) * 7 % 300)})
+        change: dict = {"operators": {"increment": {"count": 1}}}
+        if int(key.split("-")[1]) % 3 == 0:
+            change = {"updates": [{"document_id": self.counter, **change}]}
+        else:
+            change["filters"] = {"document_id": self.counter}
+        return FILMS + "/batch", json.dumps(change)
 
     def take(self, key: str, status: int, text: str, replayed: bool) -> None:
         if status == 409:  # the same request is under way
@@ -59,16 +76,16 @@ class Requests:
         try:
             with Client(port, namespace) as one, Client(port, namespace) as two:
                 for key in [key for key, answer in self.answers.items() if answer is None]:
-                    self.take(key, *send(one, key, self.body(key)))
+                    self.take(key, *send(one, key, self.request(key)))
                 for key in self.random.sample(sorted(self.answers), min(3, len(self.answers))):
-                    self.take(key, *send(one, key, self.body(key)))
+                    self.take(key, *send(one, key, self.request(key)))
                 while True:
                     key = f"{self.name}-{len(self.answers)}"
                     self.answers[key] = None
                     if self.random.random() < 0.3:
                         self.send_twice_at_once(one, two, key)
                     else:
-                        self.take(key, *send(one, key, self.body(key)))
+                        self.take(key, *send(one, key, self.request(key)))
         except LOST:
             pass
 
@@ -77,14 +94,14 @@ class Requests:
 
         def other() -> None:
             try:
-                got.append(send(two, key, self.body(key)))
+                got.append(send(two, key, self.request(key)))
             except LOST:
                 pass
 
         thread = threading.Thread(target=other)
         thread.start()
         try:
-            first = send(one, key, self.body(key))
+            first = send(one, key, self.request(key))
         finally:
             thread.join()
         answers = [first] + got
@@ -105,12 +122,21 @@ def documents(client: Client) -> list[dict]:
 
 
 def check(client: Client, clients: list[Requests]) -> int:
-    """After the last retry: each request has made one document, the one its answer tells of."""
+    """After the last retry: each request has made one document, the one its answer tells of, or counted once."""
     made: dict[str, list[str]] = {}
+    counted: dict[str, int] = {}
     for one in documents(client):
-        made.setdefault(one["made_by"], []).append(one["document_id"])
+        if "count" in one:
+            counted[one["document_id"]] = one["count"]
+        else:
+            made.setdefault(one["made_by"], []).append(one["document_id"])
+    for requests in clients:
+        counts = sum(requests.counts(key) for key in requests.answers)
+        assert counted[requests.counter] == counts, f"{requests.counter}: {counted} for {counts} requests"
     sent = {key: answer for requests in clients for key, answer in requests.answers.items()}
     for key, answer in sent.items():
+        if Requests.counts(key):
+            continue
         ids = made.pop(key, [])
         assert len(ids) == 1, f"{key} made {ids}"
         assert json.loads(answer)["document_id"] == ids[0], key
@@ -129,6 +155,8 @@ def run(binary: str, kills: int, seed: int) -> None:
                 namespace = client.get("POST", "/v1/namespaces", {"namespace_name": "one"})["namespace_id"]
             with Client(server.port, namespace) as client:
                 client.get("POST", "/v1/collections", {"collection_name": "films"})
+                for requests in clients:
+                    client.get("POST", FILMS, {"document_id": requests.counter, "count": 0})
             for _ in range(kills):
                 failures: list[BaseException] = []
 
@@ -151,7 +179,7 @@ def run(binary: str, kills: int, seed: int) -> None:
             with Client(server.port, namespace) as client:
                 for requests in clients:
                     for key in [key for key, answer in requests.answers.items() if answer is None]:
-                        requests.take(key, *send(client, key, requests.body(key)))
+                        requests.take(key, *send(client, key, requests.request(key)))
                 count = check(client, clients)
             replayed = sum(requests.replayed for requests in clients)
             print(f"{kills} kills, {count} requests, {replayed} answers replayed")
