@@ -226,6 +226,19 @@ TEST_F(RevertTest, ARevertThatWasSettledWithItsUpdateMakesItAgain) {
   EXPECT_EQ(text(1), R"({"s":1})");
 }
 
+// Of several restores one after the other each is flipped by itself, and only while it stands as it
+// was left: to put the first back would not be seen behind the second.
+TEST_F(RevertTest, ARestoreBehindAnotherIsNotFlipped) {
+  ASSERT_TRUE(settle().ok());
+  ASSERT_EQ(revert<RestoreWrite>(2)->version, 3U);
+  ASSERT_EQ(revert(3)->version, 4U);
+  ASSERT_EQ(revert<RestoreWrite>(2)->version, 5U);
+  EXPECT_EQ(revert(3)->reverted, 0U);
+  EXPECT_EQ(text(0), R"({"s":0})");
+  EXPECT_EQ(revert(5)->reverted, 2U);
+  EXPECT_EQ(text(0), R"({"s":1})");
+}
+
 TEST_F(RevertTest, WhatAReplaceSavedIsNotedByAndByAndForgotten) {
   constexpr Micros kAge = 1'600'000'000;
   const auto replace = [&](const char* body) {

@@ -37,7 +37,9 @@ TEST(PowerCut, LeavesWhatWasAcknowledgedAndNothingElse) {
     const embedded::TestDirectory directory;
     const auto files =
         std::make_shared<ForgetfulFiles>(1 + random.below(calls), directory.path() + "/attic");
-    Scenario scenario(directory.path() + "/data");
+    using Folding = Scenario::Folding;
+    Scenario scenario(directory.path() + "/data",
+                      seed % 2 == 0 ? Folding::kLogged : Folding::kUnlogged);
     scenario.live(files, [&] { return files->failed(); });
     const std::string lost = files->restore_power(random);
     scenario.check();

@@ -51,6 +51,7 @@ bool Scenario::start(rocksdb::Env* env, Settling settling) {
   const Micros hour = 3'600'000'000;
   config.upkeep.settle_after_us = settling == Settling::kAtOnce ? 0 : hour;
   config.upkeep.settle_when_quiet_us = hour;
+  if (folding_ == Folding::kUnlogged) config.upkeep.settle_logged_bytes = 0;
   auto opened = embedded::open(config);
   if (!opened.ok() && failed_()) opened = embedded::open(config);
   if (opened.ok()) engine_ = std::move(*opened);

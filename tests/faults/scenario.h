@@ -24,7 +24,10 @@ namespace amend::faults {
 
 class Scenario {
  public:
-  explicit Scenario(std::string directory) : directory_(std::move(directory)) {}
+  // Whether what is folded is written with the log of the database (settle.h).
+  enum class Folding : std::uint8_t { kLogged, kUnlogged };
+  explicit Scenario(std::string directory, Folding folding = Folding::kLogged)
+      : directory_(std::move(directory)), folding_(folding) {}
 
   // Lives on these files, to the end or until the engine cannot be started any more. `failed` tells
   // whether a fault was met: then the files may refuse anything.
@@ -60,6 +63,7 @@ class Scenario {
   void found_wrong(const std::string& sentence) { wrong_ += sentence + "\n"; }
 
   const std::string directory_;
+  const Folding folding_;
   std::function<bool()> failed_;
   std::unique_ptr<engine::Engine> engine_;
   std::string collection_;     // its id, once it is known
