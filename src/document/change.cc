@@ -167,7 +167,8 @@ bool take_out(const json::Array& given, json::Value& stored) {
 std::optional<json::Value> made_of_nothing(Operation operation, const json::Value& given) {
   switch (operation) {
     case Operation::kMultiply:
-      return given.is_integer() ? json::Value(0) : json::Value(0.0);
+      if (given.is_integer()) return json::Value(0);
+      return json::Value(0.0);
     case Operation::kAddToSet: {
       json::Value made = json::Array();
       add_to_set(given.array(), made);
