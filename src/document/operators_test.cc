@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 
 #include "base/limits.h"
@@ -20,8 +19,7 @@ using filter::Random;
 constexpr std::uint32_t kSeed = 20261130;
 
 int cases() {
-  const char* given = std::getenv("AMEND_CASES");
-  return given != nullptr ? std::atoi(given) : 20000;
+  return filter::cases(20'000);
 }
 
 Patch patch_of(std::string_view operators) {

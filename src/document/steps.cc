@@ -6,6 +6,11 @@
 
 namespace amend::document {
 
+bool is_decimal(std::string_view segment) {
+  return !segment.empty() &&
+         std::all_of(segment.begin(), segment.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 const json::Value* element_at(const json::Array& array, const std::string& segment) {
   std::size_t index = 0;
   const char* const end = segment.data() + segment.size();
@@ -19,8 +24,7 @@ json::Value* element_at(json::Array& array, const std::string& segment) {
 }
 
 std::string_view name_of(std::string_view segment) {
-  const bool decimal = !segment.empty() && std::all_of(segment.begin(), segment.end(),
-                                                       [](char c) { return c >= '0' && c <= '9'; });
+  const bool decimal = is_decimal(segment);
   while (decimal && segment.size() > 1 && segment.front() == '0') segment.remove_prefix(1);
   return segment;
 }

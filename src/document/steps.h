@@ -11,6 +11,9 @@ namespace amend::document {
 
 using Path = std::span<const std::string>;
 
+// Whether a segment is a decimal number: the name of an element if it meets an array.
+bool is_decimal(std::string_view segment);
+
 // The element that a decimal segment names; nullptr for any other segment, or outside the range.
 const json::Value* element_at(const json::Array& array, const std::string& segment);
 json::Value* element_at(json::Array& array, const std::string& segment);

@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 
 #include "filter/random.h"
@@ -20,8 +19,7 @@ using filter::Random;
 constexpr std::uint32_t kSeed = 20261126;
 
 int cases() {
-  const char* wanted = std::getenv("AMEND_CASES");
-  return wanted != nullptr ? std::atoi(wanted) : 20'000;
+  return filter::cases(20'000);
 }
 
 Patch patch_of(std::string_view update_data) {

@@ -1,13 +1,11 @@
 #include "document/undo.h"
 
 #include <algorithm>
-#include <cassert>
 #include <optional>
 
 #include "document/fields.h"
 #include "document/operators.h"
 #include "document/steps.h"
-#include "json/parse.h"
 #include "json/places.h"
 #include "json/write.h"
 
@@ -225,23 +223,6 @@ std::size_t Undo::bytes() const {
     for (const std::string_view name : path(kept)) bytes += name.size() + kMember;
   }
   return bytes;
-}
-
-Patch to_patch(const Undo& undo) {
-  Patch patch;
-  patch.bytes = undo.bytes();
-  json::Parser parser;
-  for (std::size_t at = 0; at < undo.size(); ++at) {
-    const Undo::Place place = undo.place(at);
-    Assignment& assignment = patch.assignments.emplace_back();
-    assignment.path.assign(place.path.begin(), place.path.end());
-    assignment.operation = place.existed ? Operation::kReplace : Operation::kRemove;
-    if (!place.existed) continue;
-    auto value = parser.parse(place.value);
-    assert(value.ok());
-    assignment.value = std::move(*value);
-  }
-  return patch;
 }
 
 }  // namespace amend::document

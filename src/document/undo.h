@@ -68,8 +68,4 @@ class Undo {
   std::vector<Kept> kept_;
 };
 
-// The undo as a patch: values that were there replace, others are removed.
-// REQUIRES: the texts that it was read from were what the store writes.
-Patch to_patch(const Undo& undo);
-
 }  // namespace amend::document

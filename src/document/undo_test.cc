@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 
 #include "document/operators.h"
@@ -20,14 +19,28 @@ using filter::Random;
 
 constexpr std::uint32_t kSeed = 20261129;
 
-// How many random documents: AMEND_CASES makes the test as long as one likes.
 int cases() {
-  const char* given = std::getenv("AMEND_CASES");
-  return given != nullptr ? std::atoi(given) : 20000;
+  return filter::cases(20'000);
 }
 
 Patch patch_of(std::string_view update_data) {
   return *parse_patch(*json::parse(update_data));
+}
+
+// The undo as a patch: values that were there replace, others are removed.
+Patch to_patch(const Undo& undo) {
+  Patch patch;
+  patch.bytes = undo.bytes();
+  json::Parser parser;
+  for (std::size_t at = 0; at < undo.size(); ++at) {
+    const Undo::Place place = undo.place(at);
+    Assignment& assignment = patch.assignments.emplace_back();
+    assignment.path.assign(place.path.begin(), place.path.end());
+    assignment.operation = place.existed ? Operation::kReplace : Operation::kRemove;
+    if (!place.existed) continue;
+    assignment.value = *parser.parse(place.value);
+  }
+  return patch;
 }
 
 // The places of an undo, one after the other: "a.b=1 c-".

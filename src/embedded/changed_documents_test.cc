@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "document/create.h"
-#include "embedded/embedded_engine.h"
-#include "embedded/test_directory.h"
+#include "embedded/test_engine.h"
 #include "engine/changed_documents.h"
 #include "json/parse.h"
 #include "json/write.h"
@@ -13,20 +12,8 @@ namespace {
 
 using engine::ChangedDocument;
 
-class ChangedDocuments : public testing::Test {
+class ChangedDocuments : public EngineOfTwo {
  protected:
-  void SetUp() override {
-    reopen();
-    const auto made = engine_->create_namespace({"org_local", "press", json::Object()});
-    films_ = engine_->create_collection({made->id, "films", json::Object()})->id;
-    other_ = engine_->create_collection({made->id, "other", json::Object()})->id;
-  }
-
-  void reopen() {
-    engine_.reset();
-    engine_ = std::move(*open({directory_.path() + "/data"}));
-  }
-
   // Documents "d<first>" and so on, one write.
   std::uint64_t create(int first, int count, const std::string& text = "") {
     engine::CreateDocuments command{films_, {}};
@@ -103,10 +90,6 @@ class ChangedDocuments : public testing::Test {
 
   using Texts = std::vector<std::string>;
 
-  TestDirectory directory_;
-  std::unique_ptr<engine::Engine> engine_;
-  std::string films_;
-  std::string other_;
   int pages_ = 0;
 };
 

@@ -34,8 +34,8 @@ class ChangedSince {
   [[nodiscard]] const RowSet& flipped() const { return flipped_; }
 
   // Rows for which the root, or one of the restores that come of it, is in effect and was not, or
-  // the other way round. One that was flipped may be missing here no less than the other way: two
-  // restores, one after the other, leave the effect as it was.
+  // the other way round. That may be so where the root's effect is as it was: it was restored, and
+  // by another restore once more.
   [[nodiscard]] RowSet moved() const;
 
  private:

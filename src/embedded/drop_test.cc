@@ -8,29 +8,16 @@
 #include <chrono>
 #include <thread>
 
-#include "embedded/embedded_engine.h"
 #include "embedded/stored_keys.h"
-#include "embedded/test_directory.h"
+#include "embedded/test_engine.h"
 #include "filter/parse.h"
 #include "json/parse.h"
 
 namespace amend::embedded {
 namespace {
 
-class DropTest : public testing::Test {
+class DropTest : public EngineOfTwo {
  protected:
-  void SetUp() override {
-    reopen();
-    space_ = engine_->create_namespace({"org_local", "press", json::Object()})->id;
-    films_ = engine_->create_collection({space_, "films", json::Object()})->id;
-    other_ = engine_->create_collection({space_, "other", json::Object()})->id;
-  }
-
-  void reopen() {
-    engine_.reset();
-    engine_ = std::move(*open({directory_.path() + "/data"}));
-  }
-
   static document::NewDocument document(const std::string& id, bool with_vector) {
     std::string text = R"({"document_id":")" + id + R"(","n":1)";
     if (with_vector) text += R"(,"features":[{"feature_extractor_id":"e","vectors":{"v":[1]}}])";
@@ -71,12 +58,6 @@ class DropTest : public testing::Test {
       count += keys(Family::kCatalog, kind);
     return count;
   }
-
-  TestDirectory directory_;
-  std::unique_ptr<engine::Engine> engine_;
-  std::string space_;
-  std::string films_;
-  std::string other_;
 };
 
 TEST_F(DropTest, NameAndIdsAreFreeAtOnceAndTheNewCollectionIsEmpty) {

@@ -368,14 +368,13 @@ class EmbeddedEngine : public engine::Engine {
       const engine::RevertOperation& command, const engine::Context& context,
       const engine::Once<engine::RevertedOperation>& once) override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
-    AMEND_ASSIGN_OR_RETURN(const Record target,
-                           History(*store_, *entry).whole_record(command.version));
+    AMEND_ASSIGN_OR_RETURN(const RecordKind kind, History(*store_, *entry).kind(command.version));
     const WriteContext writing{*entry, context.key_id, context.deadline};
-    if (target.kind == RecordKind::kCreate) {
+    if (kind == RecordKind::kCreate) {
       return run_write<RevertCreateWrite>(writing, once, *store_, writing, command);
     }
     // A replace is never pending.
-    if (target.kind == RecordKind::kReplace) {
+    if (kind == RecordKind::kReplace) {
       return run_write<RestoreWrite>(writing, once, *store_, writing, command);
     }
     return revert_update(writing, once, command);

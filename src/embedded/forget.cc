@@ -27,6 +27,10 @@ struct NotedPass {
   Version sealed = 0;
 };
 
+Status damaged_note() {
+  return Status::internal("a note of saved values is damaged");
+}
+
 // The oldest first.
 Result<std::vector<NotedPass>> notes(const Store& store) {
   std::vector<NotedPass> all;
@@ -35,7 +39,7 @@ Result<std::vector<NotedPass>> notes(const Store& store) {
     const auto note = decode_saved_note(scan.value());
     Decoder key(scan.key().substr(1));
     NotedPass found{note.value_or(SavedNote{}), key.big32(), key.big64()};
-    if (!note || !key.done()) return Status::internal("a note of saved values is damaged");
+    if (!note || !key.done()) return damaged_note();
     all.push_back(found);
   }
   AMEND_RETURN_IF_ERROR(scan.check());
@@ -94,7 +98,11 @@ class ForgetPass::Note : public Write {
     const std::string key = saved_note_key(data_.number(), group.next_version() - 1);
     SavedNote note{now_, state.unnoted_bytes};
     AMEND_ASSIGN_OR_RETURN(const auto found, store_.get(Family::kCatalog, key));
-    if (found) note.bytes += decode_saved_note(*found).value_or(SavedNote{}).bytes;  // of a pass
+    if (found) {
+      const auto noted = decode_saved_note(*found);  // of a pass
+      if (!noted) return damaged_note();
+      note.bytes += noted->bytes;
+    }
     group.put(Family::kCatalog, key, encode(note));
     state.unnoted_bytes = 0;
     group.count(data_);

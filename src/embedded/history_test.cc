@@ -3,31 +3,16 @@
 
 #include <rocksdb/write_batch.h>
 
-#include "embedded/embedded_engine.h"
 #include "embedded/record.h"
 #include "embedded/store.h"
-#include "embedded/test_directory.h"
+#include "embedded/test_engine.h"
 #include "json/parse.h"
 
 namespace amend::embedded {
 namespace {
 
-class HistoryTest : public testing::Test {
+class HistoryTest : public EngineOfTwo {
  protected:
-  void SetUp() override {
-    reopen();
-    const auto made = engine_->create_namespace({"org_local", "press", json::Object()});
-    films_ = engine_->create_collection({made->id, "films", json::Object()})->id;
-    other_ = engine_->create_collection({made->id, "other", json::Object()})->id;
-  }
-
-  void reopen() {
-    engine_.reset();
-    auto opened = open({directory_.path() + "/data"});
-    ASSERT_TRUE(opened.ok()) << opened.status().message();
-    engine_ = std::move(*opened);
-  }
-
   void create(const std::string& collection, const std::string& id) {
     engine::CreateDocuments command{collection, {}};
     command.documents.emplace_back();
@@ -48,11 +33,6 @@ class HistoryTest : public testing::Test {
       query.before = page->next;
     }
   }
-
-  TestDirectory directory_;
-  std::unique_ptr<engine::Engine> engine_;
-  std::string films_;
-  std::string other_;
 };
 
 using Versions = std::vector<std::uint64_t>;

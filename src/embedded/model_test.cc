@@ -3,7 +3,6 @@
 // model says; the model applies patches by document/patch and filters by filter/match.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -24,10 +23,8 @@ namespace {
 
 constexpr std::uint32_t kSeed = 20261125;
 
-// How many random steps: AMEND_CASES makes the test as long as one likes.
 int cases() {
-  const char* given = std::getenv("AMEND_CASES");
-  return given != nullptr ? std::atoi(given) : 20000;
+  return filter::cases(20'000);
 }
 
 // A change of one document since it was created or replaced, or that replace.

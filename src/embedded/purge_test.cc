@@ -6,29 +6,16 @@
 #include <chrono>
 #include <thread>
 
-#include "embedded/embedded_engine.h"
 #include "embedded/stored_keys.h"
-#include "embedded/test_directory.h"
+#include "embedded/test_engine.h"
 #include "filter/parse.h"
 #include "json/parse.h"
 
 namespace amend::embedded {
 namespace {
 
-class PurgeTest : public testing::Test {
+class PurgeTest : public EngineOfTwo {
  protected:
-  void SetUp() override {
-    reopen();
-    space_ = engine_->create_namespace({"org_local", "press", json::Object()})->id;
-    films_ = engine_->create_collection({space_, "films", json::Object()})->id;
-    other_ = engine_->create_collection({space_, "other", json::Object()})->id;
-  }
-
-  void reopen() {
-    engine_.reset();
-    engine_ = std::move(*open({directory_.path() + "/data"}));
-  }
-
   // Documents d0, d1, ...: one in ten with a vector, an even one with "even": true.
   void create(int count) {
     engine::CreateDocuments command{films_, {}};
@@ -72,12 +59,6 @@ class PurgeTest : public testing::Test {
   bool exists(const std::string& collection, const std::string& id) {
     return engine_->get_document({collection, id, false}).ok();
   }
-
-  TestDirectory directory_;
-  std::unique_ptr<engine::Engine> engine_;
-  std::string space_;
-  std::string films_;
-  std::string other_;
 };
 
 TEST_F(PurgeTest, DocumentsIdsVectorsAndTheNoteOfThemGo) {

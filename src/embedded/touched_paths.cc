@@ -20,14 +20,9 @@ void add(std::vector<std::string>& path, const json::Value& value, TouchedPaths&
   }
 }
 
-bool is_decimal(std::string_view segment) {
-  return !segment.empty() &&
-         std::all_of(segment.begin(), segment.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 // Ends the path before a decimal name, which may stand for an element of an array.
 void end_at_arrays(std::vector<std::string>& path) {
-  path.erase(std::find_if(path.begin() + 1, path.end(), is_decimal), path.end());
+  path.erase(std::find_if(path.begin() + 1, path.end(), document::is_decimal), path.end());
 }
 
 bool begins_alike(const std::vector<std::string>& a, const std::vector<std::string>& b) {

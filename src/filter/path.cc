@@ -4,15 +4,12 @@
 #include <charconv>
 #include <limits>
 
+#include "document/steps.h"
+
 namespace amend::filter {
 namespace {
 
 constexpr std::string_view kDocumentBlobs = "document_blobs";
-
-bool is_decimal(std::string_view name) {
-  return !name.empty() &&
-         std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 std::size_t index_of(std::string_view digits) {
   std::size_t index = 0;
@@ -28,7 +25,7 @@ std::size_t find_brackets(std::string_view segment) {
     const std::size_t open = segment.rfind('[', begin - 1);
     if (open == std::string_view::npos || open == 0) break;
     const std::string_view inside = segment.substr(open + 1, begin - open - 2);
-    if (!inside.empty() && !is_decimal(inside)) break;
+    if (!inside.empty() && !document::is_decimal(inside)) break;
     begin = open;
   }
   return begin;
@@ -118,7 +115,7 @@ FieldPath::FieldPath(std::string_view text) : text_(text) {
 
 void FieldPath::add_segment(std::string_view name) {
   if (!segments_.empty()) dotted_.push_back('.');
-  const bool decimal = is_decimal(name);
+  const bool decimal = document::is_decimal(name);
   segments_.push_back(
       {dotted_.size(), dotted_.size() + name.size(), decimal ? index_of(name) : 0, decimal});
   dotted_.append(name);

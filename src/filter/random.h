@@ -12,6 +12,9 @@
 
 namespace amend::filter {
 
+// How many random cases a test tries: AMEND_CASES makes it as long as one likes.
+int cases(int otherwise);
+
 // What random documents and updates may hold beside objects and scalars.
 struct Oddities {
   bool arrays = true;         // below any member

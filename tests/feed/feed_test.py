@@ -43,6 +43,15 @@ class FeedTest(unittest.TestCase):
         self.addCleanup(feed.close)
         return feed
 
+    def ask_and_not_read(self, query: str, accept: str = "*/*") -> None:
+        """A client that asks for changes and reads nothing of the answer."""
+        deaf = socket.socket()
+        self.addCleanup(deaf.close)
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.connect(("127.0.0.1", self.server.port))
+        deaf.sendall((f"GET {FILMS}/changes{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n"
+                      f"X-Namespace: {self.namespace}\r\nAccept: {accept}\r\n\r\n").encode())
+
     def history(self) -> list[int]:
         """All versions of the collection, the oldest first, from its pages."""
         versions, cursor = [], ""
@@ -158,12 +167,7 @@ class FeedTest(unittest.TestCase):
     def test_a_client_that_reads_no_documents_holds_up_nobody(self) -> None:
         self.many_documents(20_000)
         for _ in range(4):
-            deaf = socket.socket()
-            self.addCleanup(deaf.close)
-            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            deaf.connect(("127.0.0.1", self.server.port))
-            deaf.sendall((f"GET {FILMS}/changes?expand=documents HTTP/1.1\r\nHost: x\r\n"
-                          f"Authorization: Bearer {KEY}\r\nX-Namespace: {self.namespace}\r\n\r\n").encode())
+            self.ask_and_not_read("?expand=documents")
         before = self.resident()
         for at in range(20):  # 20,000 documents each, with 50 kB for every one of them: 20 GB
             self.client.get("PATCH", FILMS + "/documents/bulk", {"update_data": {"x": str(at) * 25000}})
@@ -214,12 +218,7 @@ class FeedTest(unittest.TestCase):
             time.sleep(0.2)
 
     def test_a_client_that_reads_nothing_holds_up_nobody(self) -> None:
-        deaf = socket.socket()
-        self.addCleanup(deaf.close)
-        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        deaf.connect(("127.0.0.1", self.server.port))
-        deaf.sendall((f"GET {FILMS}/changes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n"
-                      f"X-Namespace: {self.namespace}\r\nAccept: text/event-stream\r\n\r\n").encode())
+        self.ask_and_not_read("", "text/event-stream")
         self.client.get("POST", FILMS + "/documents", {"document_id": "a"})
         for at in range(200):  # events of 50 kB: far more than sockets hold
             self.client.get("PATCH", FILMS + "/documents/bulk", {"update_data": {"x": str(at) * 10000}})

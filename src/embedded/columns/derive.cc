@@ -1,5 +1,4 @@
 // Effects::derive: one result, taken through the effects of a write.
-#include <algorithm>
 #include <optional>
 
 #include "document/operators.h"
@@ -8,11 +7,6 @@
 
 namespace amend::embedded {
 namespace {
-
-bool is_decimal(std::string_view name) {
-  return !name.empty() &&
-         std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // What document::apply makes of a value (nullptr: of nothing) when the operation is applied below
 // it; nullopt: nothing. REQUIRES: no rename.
@@ -43,7 +37,7 @@ class Passage {
     if (!enter(effect)) return true;
     if (meets_array(effect)) {
       const std::size_t step = trace_.array;
-      if (step < effect.names.size() && is_decimal(effect.names[step])) return false;
+      if (step < effect.names.size() && document::is_decimal(effect.names[step])) return false;
       if (!document::makes_way(effect.operation)) return true;
       nothing();  // an object takes its place
     }

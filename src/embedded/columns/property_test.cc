@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <optional>
 
@@ -31,8 +30,7 @@ constexpr std::size_t kRows = 4;
 constexpr int kWrites = 8;
 
 std::size_t cases() {
-  const char* wanted = std::getenv("AMEND_CASES");
-  return (wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 20'000) / 4;
+  return static_cast<std::size_t>(filter::cases(20'000)) / 4;
 }
 
 // Rows of a case stand in three chunks.

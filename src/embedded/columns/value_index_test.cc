@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "embedded/columns/column.h"
 #include "filter/match.h"
@@ -23,8 +22,7 @@ constexpr Deadline kNever = Deadline::max();
 constexpr ColumnCode kAlways = 0;  // however few codes there are
 
 int cases() {
-  const char* wanted = std::getenv("AMEND_CASES");
-  return wanted != nullptr ? std::atoi(wanted) : 6'000;
+  return filter::cases(6'000);
 }
 
 // Values that are near each other in one order or the other.
