@@ -1,6 +1,7 @@
 // Reverts between other writes: what comes between their preparation and their turn, and settling.
 // (That they do what they should is the model test's business.)
 #include <gtest/gtest.h>
+#include <rocksdb/write_batch.h>
 
 #include <functional>
 
@@ -273,7 +274,17 @@ TEST_F(RevertTest, WhatAReplaceSavedIsNotedByAndByAndForgotten) {
   EXPECT_EQ(notes(), 0U);
   EXPECT_EQ(saved_bytes(), 0U);
   EXPECT_EQ(revert<RestoreWrite>(3).status().code(), Code::kNotRevertible);
+  const std::string damaged_key = saved_note_key(entry_->number, 6);
+  rocksdb::WriteBatch damage;
+  damage.Put(store_->handle(Family::kCatalog), damaged_key, "x");
   replace(R"({"s":4})");  // 6
+  ASSERT_TRUE(store_->commit(damage).ok());
+  EXPECT_EQ(ForgetPass(*store_, *catalog_, {kAge, 16}, [] { return true; }).run(now_us()).code(),
+            Code::kInternal);
+  EXPECT_EQ(**store_->get(Family::kCatalog, damaged_key), "x") << "it is not written over";
+  damage.Clear();
+  damage.Delete(store_->handle(Family::kCatalog), damaged_key);
+  ASSERT_TRUE(store_->commit(damage).ok());
   forget({kAge, 16}, 0);
   EXPECT_EQ(notes(), 0U) << "noted, for it is much of what is allowed, and forgotten at once";
   EXPECT_EQ(revert<RestoreWrite>(6).status().code(), Code::kNotRevertible);
