@@ -50,7 +50,7 @@ std::string ChangedDocumentWriter::text(std::uint64_t version,
   member("position", changed.position);
   member("kind", name_of(kind_));
   member("document_id", changed.document_id ? json::Value(*changed.document_id) : json::Value());
-  member("deleted", !changed.document_id.has_value());
+  member("deleted", changed.deleted);
   write_patches(changed, text);
   json::write_key("document", text);
   if (changed.document) {

@@ -10,6 +10,7 @@ json::Value metrics_json(const engine::Metrics& metrics) {
                             {"pending_entries", metrics.pending_entries},
                             {"pending_bytes", metrics.pending_bytes},
                             {"settled_documents", metrics.settled_documents},
+                            {"kept_documents", metrics.kept_documents},
                             {"leftover_documents", metrics.leftover_documents},
                             {"dropped_collections", metrics.dropped_collections},
                             {"column_bytes", metrics.column_bytes},

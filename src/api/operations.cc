@@ -38,6 +38,8 @@ const char* name_of(engine::RevertedOperation::Skipped::Why why) {
       return "too_large";
     case Why::kNotKept:
       return "not_kept";
+    case Why::kIdTaken:
+      return "id_taken";
   }
   return "";
 }

@@ -119,9 +119,10 @@ int main(int argc, char** argv) {
       ->capture_default_str()
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{7 * 24 * 3600}));
   command
-      ->add_option("--undo-retention", options.undo_retention_s,
-                   "For how many seconds after that what updates changed is kept, so that they can "
-                   "still be reverted; 0 keeps nothing")
+      ->add_option(
+          "--undo-retention", options.undo_retention_s,
+          "For how many seconds after that what was changed or deleted is kept, so that it can "
+          "still come back; 0 keeps nothing")
       ->capture_default_str()
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{10} * 365 * 24 * 3600));
   command

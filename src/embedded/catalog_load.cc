@@ -74,7 +74,7 @@ Status Catalog::load_collection(engine::Collection info, Number number,
   AMEND_ASSIGN_OR_RETURN(Collection::Stored stored,
                          stored_collection(store_, number, owner->space->state.next_version - 1,
                                            std::move(pending_[number])));
-  AMEND_RETURN_IF_ERROR(load_leftovers(store_, number, owner->space->leftovers));
+  AMEND_RETURN_IF_ERROR(load_gone_rows(store_, number, owner->space->gone));
   auto data = std::make_shared<Collection>(store_, number, std::move(stored));
   remember(std::make_shared<const CollectionEntry>(
       CollectionEntry{std::move(info), number, std::move(owner), std::move(data)}));
@@ -99,7 +99,7 @@ Status Catalog::load_dropped() {
     if (!dropped.name_space) return Status::internal("a dropped collection has no namespace");
     const Number number = catalog_number(notes.key());
     dropped.collections.insert(number);
-    AMEND_RETURN_IF_ERROR(load_leftovers(store_, number, dropped.name_space->space->leftovers));
+    AMEND_RETURN_IF_ERROR(load_leftovers(store_, number, dropped.name_space->space->gone));
   }
   return notes.check();
 }

@@ -29,12 +29,16 @@ class Page {
 
   // `bytes` are those of its patches. REQUIRES: has_room(), and a higher row than the last one.
   Status add(Row row, Patches patches, std::size_t bytes) {
-    engine::ChangedDocument changed{row, std::move(patches), {}, {}};
-    if (view_.has(row)) {
-      AMEND_ASSIGN_OR_RETURN(StoredBase base, reader_.read(row));
+    engine::ChangedDocument changed{row, std::move(patches), {}, !view_.has(row), {}};
+    StoredBase base;
+    AMEND_ASSIGN_OR_RETURN(const bool found, reader_.find(row, base));
+    if (!found && !changed.deleted) return damaged("document", collection_.number, row);
+    if (found) {
       bytes_ += base.text.bytes();
       changed.document_id = base.document_id;
-      if (!with_patches_) changed.document = to_document(collection_, row, std::move(base));
+    }
+    if (!with_patches_ && !changed.deleted) {
+      changed.document = to_document(collection_, row, std::move(base));
     }
     bytes_ += bytes;
     page_.documents.push_back(std::move(changed));

@@ -102,6 +102,9 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
             "010176");
   EXPECT_EQ(hex(removed_rows_key(2, 0)), "44000000020000000000000000");
   EXPECT_EQ(hex(leftover_rows_key(2, 1)), "4c000000020000000000000001");
+  EXPECT_EQ(hex(taken_rows_key(2, 1)), "54000000020000000000000001");
+  EXPECT_EQ(hex(kept_rows_key(2, 7)), "4b000000020000000000000007");
+  EXPECT_EQ(version_of_kept_rows(kept_rows_key(2, 7)), 7U);
   EXPECT_EQ(hex(vector_key(2, 0, "v")), "00000002000000000000000076");
   EXPECT_EQ(
       hex(encode(document::Vector{"v", document::Vector::Kind::kDense, {1.0F, -2.5F}, {}, {}})),
@@ -294,6 +297,20 @@ TEST(Record, OperatorsAreTheirBytes) {
   ASSERT_TRUE(back.has_value());
   EXPECT_EQ(back->assignments[3].operation, document::Operation::kCurrentTime);
   EXPECT_EQ(document::destination(back->assignments[2]), (std::vector<std::string>{"b", "c"}));
+}
+
+TEST(Record, AnUndeleteIsItsRows) {
+  Record record;
+  record.kind = RecordKind::kUndelete;
+  record.reverts = 4;
+  record.rows.add(7);
+  const std::string bytes = encode(record).bytes;
+  EXPECT_EQ(bytes[5], 8) << "behind the checksum and the format";
+  const auto back = decode_record(9, bytes);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->kind, RecordKind::kUndelete);
+  EXPECT_EQ(back->reverts, 4U);
+  EXPECT_TRUE(back->rows == record.rows);
 }
 
 TEST(Record, ARestoreEndsWithItsSets) {

@@ -133,9 +133,10 @@ void Collection::publish(Published published) {
     if (published.settled > 0) next->drop(published.settled);
     pending = std::move(next);
   }
-  if (!published.removed.empty()) {
+  if (!published.removed.empty() || !published.returned.empty()) {
     auto next = std::make_shared<RowSet>(*removed);
     next->add_all(published.removed);
+    next->remove_all(published.returned);
     removed = std::move(next);
   }
   Store::Snapshot snapshot = store_.snapshot();

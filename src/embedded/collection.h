@@ -89,11 +89,13 @@ class Collection {
   [[nodiscard]] const Pending& pending() const { return *pending_; }
   [[nodiscard]] const RowSet& removed() const { return *removed_; }
 
-  // What a commit did to the collection, in order. `removed` are rows whose documents are gone.
+  // What a commit did to the collection, in order. `removed` are rows whose documents are gone,
+  // `returned` those that have theirs again.
   struct Published {
     CollectionState state;
     std::vector<SharedCommitted> effects;
     RowSet removed;
+    RowSet returned;
     Version settled = 0;  // records up to here are not pending any more; 0 if that has not changed
     Version version = 0;  // of the namespace, after the commit
   };

@@ -9,10 +9,14 @@ std::uint64_t next_use() {
   return ++uses;
 }
 
+void forget_rows(const RowSet& rows, Column& column) {
+  rows.for_each([&](Row row) { column.set_unknown(row); });
+}
+
 void apply_bases(const Committed& committed, Column& column) {
   const Record& record = *committed.record;
   if (record.kind != RecordKind::kDelete && committed.documents.empty()) {
-    record.rows.for_each([&](Row row) { column.set_unknown(row); });
+    forget_rows(record.rows, column);
   } else if (record.kind == RecordKind::kDelete) {
     column.clear(record.rows);
   }
@@ -46,6 +50,8 @@ void apply(const Committed& committed, Column& column) {
   const Record& record = *committed.record;
   if (!is_update(record.kind)) {
     apply_bases(committed, column);
+  } else if (record.kind == RecordKind::kUndelete) {
+    forget_rows(record.rows, column);
   } else if (record.kind == RecordKind::kRevert) {
     apply_revert(committed, column);
   } else if (record.kind == RecordKind::kUpdateMatching) {

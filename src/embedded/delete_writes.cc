@@ -4,8 +4,8 @@
 #include <set>
 
 #include "embedded/group.h"
+#include "embedded/kept_rows.h"
 #include "embedded/one_document.h"
-#include "embedded/stored_vectors.h"
 
 namespace amend::embedded {
 
@@ -41,38 +41,29 @@ Status DeleteWrite::resolve(Group& group) {
   }
   AMEND_RETURN_IF_ERROR(trial_.choose(group, rows));
   if (rows.empty()) return {};
-  for (const std::string_view id : removed) group.remove_id(std::string(id));
-  return remove(group, rows);
-}
-
-// What is stored under the rows, which are ascending, and their record.
-Status DeleteWrite::remove(Group& group, const std::vector<Row>& rows) {
   Record record = record_of(RecordKind::kDelete, context_, now_us());
   record.matched = record.updated = rows.size();
   record.failed = result.failed;
   result.version = group.next_version();
-  return remove_documents(group, context_, rows, std::move(record));
+  RowSet set;
+  for (const Row row : rows) set.add(row);
+  return remove_documents(group, context_, std::move(set), std::move(record));
 }
 
-Status remove_documents(Group& group, const WriteContext& context, const std::vector<Row>& rows,
-                        Record record) {
-  const Number number = context.collection.number;
-  CollectionState& state = group.state(context.data());
-  StoredVectors vectors(group.store(), number);
-  for (const Row row : rows) {
-    record.rows.add(row);
-    group.remove(Family::kDocuments, document_key(number, row));
-    if (state.vector_names->empty()) continue;
-    AMEND_ASSIGN_OR_RETURN(const auto keys, vectors.keys(row));
-    for (const std::string& key : keys) group.remove(Family::kVectors, key);
+Status remove_documents(Group& group, const WriteContext& context, RowSet rows, Record record) {
+  Collection& data = context.data();
+  if (context.keeps_deleted) {
+    AMEND_RETURN_IF_ERROR(keep_rows(group, data, rows));
+  } else {
+    group.gone().add(Gone::kLeftover, data.number(), rows);
   }
-  state.documents -= rows.size();
-  group.add_record(context.data(), std::move(record));
+  group.state(data).documents -= rows.size();
+  record.rows = std::move(rows);
+  group.add_record(data, std::move(record));
   return {};
 }
 
 Status DeleteMatchingWrite::resolve(Group& group) {
-  Collection& data = context_.data();
   AMEND_ASSIGN_OR_RETURN(RowSet rows, matching_.finish());
   AMEND_RETURN_IF_ERROR(trial_.choose(group, rows));
   result.deleted = rows.size();
@@ -82,11 +73,7 @@ Status DeleteMatchingWrite::resolve(Group& group) {
   Record record = record_of(RecordKind::kDelete, context_, now_us());
   record.filter_text = std::move(command_.filter_text);
   record.matched = record.updated = result.deleted;
-  group.state(data).documents -= result.deleted;
-  group.leave(data, rows);
-  record.rows = std::move(rows);
-  group.add_record(data, std::move(record));
-  return {};
+  return remove_documents(group, context_, std::move(rows), std::move(record));
 }
 
 }  // namespace amend::embedded

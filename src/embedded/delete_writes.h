@@ -1,10 +1,10 @@
 // The writes that delete documents: those of some ids, or those that match a filter.
 //
-// Either is one record that removes its rows, and one commit, whatever their number. Documents that
-// were named are taken from the disk in that very commit, with their vectors and ids. For a filter
-// that would be too much: of a million documents first the ids would have to be read, and no other
-// write could be committed for seconds. So the commit only notes their rows as left over; from then
-// on nobody finds them, their ids are free, and purge.h takes what lies under them from the disk.
+// Either is one record that removes its rows, and one commit, whatever their number. It notes the
+// rows and touches nothing that is stored under them: of a million documents first the ids would
+// have to be read, and no other write could be committed for seconds. From then on nobody finds
+// them, and their ids are free. They are kept for as long as the delete may be reverted
+// (kept_rows.h); then purge.h takes what lies under them from the disk.
 #pragma once
 
 #include "embedded/matching.h"
@@ -12,19 +12,14 @@
 
 namespace amend::embedded {
 
-// Removes documents, which have lost their ids already, with their vectors. The record gets their
-// rows. REQUIRES: the rows ascend.
-Status remove_documents(Group& group, const WriteContext& context, const std::vector<Row>& rows,
-                        Record record);
+// Removes the documents of rows. The record, of kind kDelete, gets them.
+Status remove_documents(Group& group, const WriteContext& context, RowSet rows, Record record);
 
 class DeleteWrite : public ManyWrite<engine::DeleteDocuments, engine::DeletedDocuments> {
  public:
   using ManyWrite::ManyWrite;
 
   Status resolve(Group& group) override;
-
- private:
-  Status remove(Group& group, const std::vector<Row>& rows);
 };
 
 class DeleteMatchingWrite : public ManyWrite<engine::DeleteMatching, engine::DeletedMatching> {

@@ -20,8 +20,13 @@ RowSet live_rows(const Collection& collection) {
 }  // namespace
 
 Status DropWrite::resolve(Group& group) {
+  GoneChanges& gone = group.gone();
   for (const auto& collection : collections_) {
-    group.leave(*collection->data, live_rows(*collection->data));
+    const Number number = collection->number;
+    gone.add(Gone::kLeftover, number, live_rows(*collection->data));
+    gone.add(Gone::kLeftover, number, gone.of(Gone::kKept, number));
+    gone.remove(Gone::kTaken, number, gone.of(Gone::kTaken, number));
+    gone.remove(Gone::kKept, number, gone.of(Gone::kKept, number));
     group.remove(Family::kCatalog, catalog_key('c', collection->info.id));
     group.put(Family::kCatalog, catalog_key('X', collection->number),
               encode_dropped(name_space_.number));
@@ -41,10 +46,10 @@ class ClearPass::Look : public Write {
  public:
   explicit Look(Dropped& dropped) : dropped_(dropped) {}
   Status resolve(Group&) override {
-    const Leftovers& leftovers = dropped_.name_space->space->leftovers;
+    const GoneRows& gone = dropped_.name_space->space->gone;
     const auto count = dropped_.collections.size();
     std::erase_if(dropped_.collections,
-                  [&](Number number) { return !leftovers.of(number).empty(); });
+                  [&](Number number) { return !gone.of(Gone::kLeftover, number).empty(); });
     if (dropped_.whole && dropped_.collections.size() < count)
       dropped_ = {dropped_.name_space, {}, false};
     return {};
@@ -89,10 +94,11 @@ Status ClearPass::remove_records() {
 Status ClearPass::remove_rest() {
   Keys keys;
   for (const Number number : dropped_.collections) {
-    for (const char kind : {'C', 'P', 'D', 'V', 'X'}) {
+    for (const char kind : {'K', 'C', 'P', 'D', 'V', 'X'}) {
       auto scan = store_.scan(Family::kCatalog, catalog_key(kind, number));
       for (; scan.valid(); scan.next()) keys.emplace_back(Family::kCatalog, scan.key());
       AMEND_RETURN_IF_ERROR(scan.check());
+      if (kind == 'K') AMEND_RETURN_IF_ERROR(commit_many(keys));
     }
   }
   if (dropped_.whole) {

@@ -1,10 +1,11 @@
 // Dropping collections and namespaces.
 //
 // One commit takes the entries out of the catalog, puts a note of each in their place, and makes
-// every row that has a document one that is left over (leftovers.h): so ids are free, no document
-// is there for anybody, and purging (purge.h) takes what is stored under the rows from the disk as
-// it does after a delete by filter. When no row is left over any more, clearing removes the records
-// and the counters, and last the notes. After a crash the notes say what is still to be done.
+// every row that has a document, or may get it back, one that is left over (gone_rows.h): so ids
+// are free, no document is there for anybody, and purging (purge.h) takes what is stored under the
+// rows from the disk as it does after a delete by filter. When no row is left over any more,
+// clearing removes the records and the counters, and last the notes. After a crash the notes say
+// what is still to be done.
 #pragma once
 
 #include <functional>

@@ -54,7 +54,7 @@ class DropTest : public EngineOfTwo {
 
   std::size_t keys_of_numbers() {
     std::size_t count = 0;
-    for (const char* kind : {"C", "P", "D", "L", "V", "X", "Y"})
+    for (const char* kind : {"C", "P", "D", "K", "L", "T", "V", "X", "Y"})
       count += keys(Family::kCatalog, kind);
     return count;
   }
@@ -96,6 +96,24 @@ TEST_F(DropTest, WhatItSavedOfItsChangesGoesToo) {
   wait_until_cleared();
   EXPECT_EQ(keys(Family::kSaved), 0U);
   EXPECT_EQ(keys_of_numbers(), 0U);
+}
+
+TEST_F(DropTest, DeletedDocumentsThatAreKeptGoToo) {
+  ASSERT_TRUE(create(films_, 100).ok());
+  ASSERT_TRUE(engine_->delete_documents({films_, {"d0", "d1", "d2"}}, {}).ok());
+  ASSERT_TRUE(engine_->delete_matching({films_, {}, ""}, {}).ok());
+  ASSERT_TRUE(create(other_, 2).ok()) << "d0 and d1 again";
+  EXPECT_EQ(engine_->metrics().kept_documents, 100U);
+  EXPECT_EQ(keys(Family::kCatalog, "K"), 2U);
+  EXPECT_EQ(keys(Family::kCatalog, "T"), 1U);
+  reopen();
+  ASSERT_TRUE(engine_->drop_collection(space_, films_, {}).ok());
+  wait_until_cleared();
+  EXPECT_EQ(engine_->metrics().kept_documents, 0U);
+  EXPECT_TRUE(engine_->get_document({other_, "d1", false}).ok());
+  EXPECT_EQ(keys(Family::kDocuments), 2U);
+  EXPECT_EQ(keys(Family::kIds), 2U);
+  EXPECT_EQ(keys_of_numbers(), 1U) << "of the other one";
 }
 
 TEST_F(DropTest, OneWithoutDocumentsIsClearedToo) {

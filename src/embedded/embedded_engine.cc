@@ -62,6 +62,7 @@ class EmbeddedEngine : public engine::Engine {
         answers_(std::move(answers)),
         accounts_(std::move(accounts)),
         catalog_(std::move(catalog)),
+        keeps_deleted_(config.upkeep.saved.any()),
         upkeep_(*store_, *catalog_, config.memory, config.upkeep, [this] { now_and_then(); }) {}
 
   engine::Health health() const override {
@@ -297,7 +298,7 @@ class EmbeddedEngine : public engine::Engine {
     CommitQueue& queue = *(*entry)->name_space->queue;
     if (!queue.has_room()) return false;
     auto write = std::make_unique<WriteUnlessDropped<PatchWrite>>(
-        **entry, WriteContext{**entry, context.key_id, context.deadline}, std::move(command));
+        **entry, writing_to(**entry, context), std::move(command));
     queue.submit(std::move(write), context.deadline,
                  [kept = *entry, done = std::move(done)](Write& ended, const Status& outcome) {
                    if (!outcome.ok()) return done(outcome);
@@ -369,9 +370,12 @@ class EmbeddedEngine : public engine::Engine {
       const engine::Once<engine::RevertedOperation>& once) override {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
     AMEND_ASSIGN_OR_RETURN(const RecordKind kind, History(*store_, *entry).kind(command.version));
-    const WriteContext writing{*entry, context.key_id, context.deadline};
-    if (kind == RecordKind::kCreate) {
+    const WriteContext writing = writing_to(*entry, context);
+    if (kind == RecordKind::kCreate || kind == RecordKind::kUndelete) {
       return run_write<RevertCreateWrite>(writing, once, *store_, writing, command);
+    }
+    if (kind == RecordKind::kDelete) {
+      return run_write<RevertDeleteWrite>(writing, once, *store_, writing, command);
     }
     // A replace is never pending.
     if (kind == RecordKind::kReplace) {
@@ -432,12 +436,17 @@ class EmbeddedEngine : public engine::Engine {
     if (tidied.code() == Code::kInternal) log::error("kept answers: " + tidied.log_text());
   }
 
+  [[nodiscard]] WriteContext writing_to(const CollectionEntry& entry,
+                                        const engine::Context& context) const {
+    return {entry, context.key_id, context.deadline, keeps_deleted_};
+  }
+
   // Brings a write to the queue of its collection's namespace.
   template <class SomeWrite, class Outcome, class Command>
   Result<Outcome> run(const engine::Context& context, const engine::Once<Outcome>& once,
                       Command command) {
     AMEND_ASSIGN_OR_RETURN(const auto entry, catalog_->collection_by_id(command.collection_id));
-    const WriteContext writing{*entry, context.key_id, context.deadline};
+    const WriteContext writing = writing_to(*entry, context);
     return run_write<SomeWrite>(writing, once, writing, std::move(command));
   }
 
@@ -455,6 +464,7 @@ class EmbeddedEngine : public engine::Engine {
   const std::unique_ptr<KeptAnswers> answers_;
   const std::unique_ptr<Accounts> accounts_;
   const std::unique_ptr<Catalog> catalog_;
+  const bool keeps_deleted_;
   Upkeep upkeep_;
 };
 

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "embedded/codec.h"
 #include "embedded/group.h"
+#include "embedded/kept_rows.h"
 #include "embedded/saved_values.h"
 
 namespace amend::embedded {
@@ -17,7 +18,8 @@ constexpr char kKind = 'V';
 constexpr std::uint8_t kFormat = 1;
 constexpr int kCommitKeys = 1'000;
 
-// Replaces are noted when they have saved so much, or so large a part of what the limits allow.
+// Replaces and deletes are noted when they keep so much, or so large a part of what the limits
+// allow.
 constexpr std::uint64_t kNoteBytes = 16 * limits::kMiB;
 constexpr int kNotes = 16;
 
@@ -29,6 +31,10 @@ struct NotedPass {
 
 Status damaged_note() {
   return Status::internal("a note of saved values is damaged");
+}
+
+Status stopped() {
+  return {Code::kUnavailable, "forgetting was stopped"};
 }
 
 // The oldest first.
@@ -88,7 +94,27 @@ class ForgetPass::Forget : public Write {
   const Version sealed_;
 };
 
-// What replaces have saved up to now.
+// What deletes up to the version keep, of some of them at a time.
+class ForgetPass::Release : public Write {
+ public:
+  Release(Collection& data, Version first, Version sealed)
+      : next(first), data_(data), sealed_(sealed) {}
+  Status resolve(Group& group) override {
+    if (data_.dropped()) return next.reset(), Status();
+    AMEND_ASSIGN_OR_RETURN(next, release_rows(group, data_, *next, sealed_));
+    group.set_redoable(Sync::kLater);
+    return {};
+  }
+  [[nodiscard]] bool alone() const override { return true; }
+
+  std::optional<Version> next;  // what to go on with
+
+ private:
+  Collection& data_;
+  const Version sealed_;
+};
+
+// What replaces have saved and deletes kept up to now.
 class ForgetPass::Note : public Write {
  public:
   Note(const Store& store, Collection& data, Micros now) : store_(store), data_(data), now_(now) {}
@@ -116,7 +142,7 @@ class ForgetPass::Note : public Write {
   const Micros now_;
 };
 
-Status ForgetPass::note_replaces(Micros now) {
+Status ForgetPass::note_unnoted(Micros now) {
   for (const auto& entry : catalog_.collections()) {
     const View view = entry->data->view();
     const CollectionState& state = view.state();
@@ -131,7 +157,7 @@ Status ForgetPass::note_replaces(Micros now) {
 }
 
 Status ForgetPass::run(Micros now) {
-  AMEND_RETURN_IF_ERROR(note_replaces(now));
+  AMEND_RETURN_IF_ERROR(note_unnoted(now));
   AMEND_ASSIGN_OR_RETURN(const std::vector<NotedPass> all, notes(store_));
   std::uint64_t bytes = 0;
   for (const NotedPass& found : all) bytes += found.note.bytes;
@@ -151,7 +177,18 @@ Status ForgetPass::forget(Number collection, Version sealed) {
   if (entry == entries.end()) return {};
   Forget forget(*(*entry)->data, sealed);
   AMEND_RETURN_IF_ERROR((*entry)->name_space->queue->run(forget, Deadline::max()));
+  AMEND_RETURN_IF_ERROR(release(**entry, sealed));
   return remove_values(collection, sealed);
+}
+
+Status ForgetPass::release(const CollectionEntry& entry, Version sealed) {
+  for (std::optional<Version> next = 0; next;) {
+    Release release(*entry.data, *next, sealed);
+    AMEND_RETURN_IF_ERROR(entry.name_space->queue->run(release, Deadline::max()));
+    next = release.next;
+    if (!pause_()) return stopped();
+  }
+  return {};
 }
 
 Status ForgetPass::remove_values(Number collection, Version sealed) {
@@ -170,7 +207,7 @@ Status ForgetPass::remove_values(Number collection, Version sealed) {
 Status ForgetPass::commit(rocksdb::WriteBatch& batch) {
   AMEND_RETURN_IF_ERROR(store_.commit(batch, Sync::kLater));
   batch.Clear();
-  return pause_() ? Status() : Status(Code::kUnavailable, "forgetting was stopped");
+  return pause_() ? Status() : stopped();
 }
 
 }  // namespace amend::embedded

@@ -1,9 +1,10 @@
-// Forgetting: saved values (saved_values.h) are kept for a time and up to a size.
+// Forgetting: saved values (saved_values.h) and what deletes took (kept_rows.h) are kept for a time
+// and up to a size.
 //
-// Each pass that settled something left a note of what it saved. Replaces are noted many at once,
-// by and by. What has the oldest note goes first, of whichever collection; from then on what their
-// records changed cannot be reverted, and CollectionState::forgotten says so, on the disk before
-// the first value is gone. The note goes last, so that after a crash the rest is found.
+// Each pass that settled something left a note of what it saved. Replaces and deletes are noted
+// many at once, by and by. What has the oldest note goes first, of whichever collection; from then
+// on what their records changed cannot be reverted, and CollectionState::forgotten says so, on the
+// disk before the first value is gone. The note goes last, so that after a crash the rest is found.
 #pragma once
 
 #include <cstdint>
@@ -18,11 +19,11 @@
 
 namespace amend::embedded {
 
-// What one pass saved, or replaces up to a version. Key: saved_note_key(); value: u8 format=1,
-// time:fixed64, bytes:varint.
+// What one pass saved, or replaces and deletes up to a version. Key: saved_note_key(); value: u8
+// format=1, time:fixed64, bytes:varint.
 struct SavedNote {
-  Micros time = 0;          // when it ended; of replaces, when they were noted
-  std::uint64_t bytes = 0;  // of the values, as stored
+  Micros time = 0;          // when it ended; of replaces and deletes, when they were noted
+  std::uint64_t bytes = 0;  // of the values as stored; of what deletes took, about
 };
 
 // `sealed` is the version up to which the pass settled.
@@ -46,17 +47,19 @@ class ForgetPass {
              std::function<bool()> pause)
       : store_(store), catalog_(catalog), limits_(limits), pause_(std::move(pause)) {}
 
-  // Notes what replaces have saved. Forgets what is older than the limit at `now`, and the oldest
-  // of what is too much. Errors: kInternal, kStorageFull, kUnavailable (given up, or the store
-  // takes no writes).
+  // Notes what replaces have saved and deletes kept. Forgets what is older than the limit at `now`,
+  // and the oldest of what is too much. Errors: kInternal, kStorageFull, kUnavailable (given up, or
+  // the store takes no writes).
   Status run(Micros now);
 
  private:
   class Note;
   class Forget;
+  class Release;
 
-  Status note_replaces(Micros now);
+  Status note_unnoted(Micros now);
   Status forget(Number collection, Version sealed);
+  Status release(const CollectionEntry& entry, Version sealed);
   Status remove_values(Number collection, Version sealed);
   Status commit(rocksdb::WriteBatch& batch);
 

@@ -27,13 +27,15 @@ Group::Group(Store& store, NameSpace& name_space)
     : store_(store),
       name_space_(name_space),
       batch_(0, 0, kProtectionBytes, 0),
-      name_space_state_(name_space.state) {}
+      name_space_state_(name_space.state),
+      gone_(name_space.gone),
+      kept_gone_(name_space.gone) {}
 
 void Group::begin() {
   batch_.SetSavePoint();
   kept_name_space_state_ = name_space_state_;
   kept_touched_ = touched_;
-  kept_leftovers_ = leftovers_;
+  kept_gone_ = gone_;
   former_ids_.clear();
 }
 
@@ -45,7 +47,7 @@ void Group::undo() {
   expect(batch_.RollbackToSavePoint());
   name_space_state_ = kept_name_space_state_;
   touched_ = std::move(kept_touched_);
-  leftovers_ = std::move(kept_leftovers_);
+  gone_ = std::move(kept_gone_);
   for (; !former_ids_.empty(); former_ids_.pop_back()) {
     const FormerId& former = former_ids_.back();
     former.change ? ids_[former.id] = *former.change : (ids_.erase(former.id), IdChange());
@@ -56,9 +58,9 @@ Status Group::commit() {
   for (const auto& [collection, touched] : touched_) {
     if (touched.counted)
       put(Family::kCatalog, catalog_key('C', collection->number()), encode(touched.state));
-    put_removed_rows(*collection, touched.removed);
+    put_removed_rows(*collection, touched);
   }
-  for (const auto& [collection, change] : leftovers_) put_leftovers(collection, change);
+  put_gone_rows();
   if (batch_.Count() > 0) {
     if (sync_ == Sync::kNow) {
       put(Family::kCatalog, catalog_key('N', name_space_.number), encode(name_space_state_));
@@ -75,13 +77,11 @@ void Group::publish() {
   for (const auto& [id, change] : ids_) {
     if (change) name_space_.ids.put(id, *change);
   }
-  for (const auto& [collection, change] : leftovers_) {
-    name_space_.leftovers.change(collection, change.left, change.purged);
-  }
+  gone_.publish(name_space_.gone);
   for (auto& [collection, touched] : touched_) {
     if (!touched.changed()) continue;
     collection->publish({std::move(touched.state), std::move(touched.effects),
-                         std::move(touched.removed), touched.settled,
+                         std::move(touched.removed), std::move(touched.returned), touched.settled,
                          name_space_state_.next_version - 1});
   }
   for (const auto& [id, change] : ids_) {
@@ -89,24 +89,24 @@ void Group::publish() {
   }
 }
 
-// The removed rows of each chunk that has more of them now.
-void Group::put_removed_rows(const Collection& collection, const RowSet& removed) {
-  removed.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words&) {
+// The removed rows of each chunk that has other ones now.
+void Group::put_removed_rows(const Collection& collection, const Touched& touched) {
+  RowSet changed = touched.removed;
+  changed.add_all(touched.returned);
+  changed.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words&) {
     RowSet all = collection.removed().chunk(chunk);
-    all.add_all(removed.chunk(chunk));
+    all.add_all(touched.removed.chunk(chunk));
+    all.remove_all(touched.returned);
     put(Family::kCatalog, removed_rows_key(collection.number(), chunk), encode_removed_rows(all));
   });
 }
 
-// What is left over in each chunk that this group changes.
-void Group::put_leftovers(Number collection, const LeftoverChange& change) {
-  RowSet changed = change.left;
-  changed.add_all(change.purged);
-  changed.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words&) {
-    RowSet rows = name_space_.leftovers.of(collection).chunk(chunk);
-    rows.add_all(change.left.chunk(chunk));
-    rows.remove_all(change.purged);
-    const std::string key = leftover_rows_key(collection, chunk);
+// What deletes keep stands under their versions (kept_rows.h).
+void Group::put_gone_rows() {
+  gone_.for_each_chunk([&](Gone kind, Number collection, std::uint64_t chunk, const RowSet& rows) {
+    if (kind == Gone::kKept) return;
+    const std::string key = kind == Gone::kTaken ? taken_rows_key(collection, chunk)
+                                                 : leftover_rows_key(collection, chunk);
     rows.empty() ? remove(Family::kCatalog, key)
                  : put(Family::kCatalog, key, encode_removed_rows(rows));
   });
@@ -128,7 +128,7 @@ Result<std::optional<Location>> Group::locate_stored(const std::string& id) {
 
 Result<std::optional<Location>> Group::locate(const std::string& id) {
   auto location = locate_stored(id);
-  if (location.ok() && *location && is_leftover(**location)) location->reset();
+  if (location.ok()) note_if_gone(name_space_.ids.hash_of(id), *location);
   return location;
 }
 
@@ -144,29 +144,28 @@ Result<std::vector<std::optional<Location>>> Group::locate(std::span<const std::
       const auto changed = ids_.find(hashes[at]);
       if (changed != ids_.end()) location = changed->second;
     }
-    if (location && is_leftover(*location)) location.reset();
+    note_if_gone(hashes[at], location);
   }
   return locations;
 }
 
-bool Group::is_leftover(const Location& location) const {
-  if (name_space_.leftovers.contains(location)) return true;
-  const auto change = leftovers_.find(location.collection);
-  return change != leftovers_.end() && change->second.left.contains(location.row);
-}
-
-void Group::leave(Collection& collection, const RowSet& rows) {
-  leftovers_[collection.number()].left.add_all(rows);
-}
-
-void Group::purge(Number collection, const RowSet& rows) {
-  leftovers_[collection].purged.add_all(rows);
+// A row that is gone has no document, but whoever takes its id must know of it.
+void Group::note_if_gone(const IdTable::Hash& id, std::optional<Location>& location) {
+  if (!location || !gone_.is_gone(*location)) return;
+  gone_ids_[id] = *location;
+  location.reset();
 }
 
 bool Group::add_id(const std::string& id, Location location) {
   const IdTable::Hash hash = name_space_.ids.hash_of(id);
   const auto changed = ids_.find(hash);
-  if (changed != ids_.end() && changed->second && !is_leftover(*changed->second)) return false;
+  if (changed != ids_.end() && changed->second && !gone_.is_gone(*changed->second)) return false;
+  const auto gone = gone_ids_.find(hash);
+  if (gone != gone_ids_.end() && gone_.contains(Gone::kKept, gone->second)) {
+    RowSet row;
+    row.add(gone->second.row);
+    gone_.add(Gone::kTaken, gone->second.collection, row);
+  }
   put(Family::kIds, id_key(name_space_.number, id), encode(location));
   change_id(hash, location);
   return true;
@@ -186,7 +185,8 @@ void Group::change_id(const IdTable::Hash& id, IdChange change) {
 Group::Touched& Group::touch(Collection& collection) {
   const auto known = touched_.find(&collection);
   if (known != touched_.end()) return known->second;
-  return touched_.emplace(&collection, Touched{collection.state(), {}, {}, {}, 0, 0, false, false})
+  return touched_
+      .emplace(&collection, Touched{collection.state(), {}, {}, {}, {}, 0, 0, false, false})
       .first->second;
 }
 
@@ -208,6 +208,10 @@ void Group::add_record(Collection& collection, Record record,
     touched.rebased.add_all(record.rows);
   }
   if (record.kind == RecordKind::kDelete) touched.removed.add_all(record.rows);
+  if (record.kind == RecordKind::kUndelete) {
+    touched.counted = true;
+    touched.returned.add_all(record.rows);
+  }
   touched.growth += largest_growth_of(record);
   touched.effects.push_back(std::make_shared<const Committed>(
       Committed{std::make_shared<const Record>(std::move(record)), std::move(encoded),

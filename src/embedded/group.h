@@ -45,10 +45,10 @@ class Group {
   // Where the document of an id is. Errors: kInternal.
   Result<std::optional<Location>> locate(const std::string& id);
   Result<std::vector<std::optional<Location>>> locate(std::span<const std::string_view> ids);
-  // Where an id leads on the disk: also to a row that is left over, and has no document any more.
+  // Where an id leads on the disk: also to a row that is gone.
   Result<std::optional<Location>> locate_stored(const std::string& id);
   // Gives an id, which no committed document has, a document. False if the group has done so
-  // already; then nothing is changed.
+  // already; then nothing is changed. REQUIRES: locate() was asked for it.
   bool add_id(const std::string& id, Location location);
   void remove_id(const std::string& id);
 
@@ -82,11 +82,8 @@ class Group {
   // The counters of the collection are stored with the commit, as they always are with a create.
   void count(Collection& collection) { touch(collection).counted = true; }
 
-  // Of rows that a record of this write removes: what is stored under them stays, and so do ids
-  // that lead to them, until they are purged.
-  void leave(Collection& collection, const RowSet& rows);
-  // Nothing is stored under these rows of a collection any more, which were left over.
-  void purge(Number collection, const RowSet& rows);
+  // The rows without documents under which something is stored, to be read and changed.
+  GoneChanges& gone() { return gone_; }
 
   // Records of the collection up to `settled` are folded into its documents, which are on disk.
   void settle(Collection& collection, Version settled);
@@ -116,7 +113,8 @@ class Group {
     CollectionState state;
     std::vector<SharedCommitted> effects;
     RowSet rebased;            // rows whose base the group puts or removes
-    RowSet removed;            // of these, those that it removes
+    RowSet removed;            // that lose their documents
+    RowSet returned;           // that get theirs back
     std::uint64_t growth = 0;  // an upper bound of what the effects add to any one row
     Version settled = 0;
     bool counted = false;    // the counters are to be stored
@@ -124,10 +122,6 @@ class Group {
     [[nodiscard]] bool changed() const {
       return counted || refreshed || settled > 0 || !effects.empty();
     }
-  };
-  struct LeftoverChange {
-    RowSet left;
-    RowSet purged;
   };
   using IdChange = std::optional<Location>;  // none: the id is freed
   struct FormerId {
@@ -142,9 +136,9 @@ class Group {
 
   Touched& touch(Collection& collection);
   void change_id(const IdTable::Hash& id, IdChange change);
-  [[nodiscard]] bool is_leftover(const Location& location) const;
-  void put_removed_rows(const Collection& collection, const RowSet& removed);
-  void put_leftovers(Number collection, const LeftoverChange& change);
+  void note_if_gone(const IdTable::Hash& id, std::optional<Location>& location);
+  void put_removed_rows(const Collection& collection, const Touched& touched);
+  void put_gone_rows();
   void publish();
 
   Store& store_;
@@ -152,16 +146,18 @@ class Group {
   rocksdb::WriteBatch batch_;
   NamespaceState name_space_state_;
   std::map<Collection*, Touched> touched_;
-  std::map<Number, LeftoverChange> leftovers_;  // by collection
+  GoneChanges gone_;
   boost::unordered_flat_map<IdTable::Hash, IdChange, HashedAlready> ids_;
   std::vector<FormerId> former_ids_;  // what the write at hand changed in ids_, in order
+  // Ids that were asked for and lead to rows that are gone.
+  boost::unordered_flat_map<IdTable::Hash, Location, HashedAlready> gone_ids_;
   Sync sync_ = Sync::kNow;
   bool postponed_ = false;
 
   // As they were when the write began.
   NamespaceState kept_name_space_state_;
   std::map<Collection*, Touched> kept_touched_;
-  std::map<Number, LeftoverChange> kept_leftovers_;
+  GoneChanges kept_gone_;
 };
 
 }  // namespace amend::embedded

@@ -3,6 +3,7 @@
 #include <rocksdb/write_batch.h>
 
 #include "base/limits.h"
+#include "embedded/kept_rows.h"
 
 namespace amend::embedded {
 namespace {
@@ -28,6 +29,7 @@ engine::Operation::Kind kind_of(const Record& record) {
       return record.filter_text.empty() ? Kind::kDelete : Kind::kDeleteMatching;
     case RecordKind::kRevert:
     case RecordKind::kRestore:
+    case RecordKind::kUndelete:
       return Kind::kRevert;
   }
   return Kind::kCreate;
@@ -161,7 +163,7 @@ Result<engine::Operation> History::read(Version version, std::string_view record
   operation.kind = kind_of(found);
   operation.time = found.time;
   if (found.reverts != 0) operation.reverts = found.reverts;
-  operation.not_revertible = why_not_revertible(view_, found);
+  AMEND_ASSIGN_OR_RETURN(operation.not_revertible, why_not_revertible(found));
   operation.key_id = std::move(found.key_id);
   operation.filter_text = std::move(found.filter_text);
   operation.patch = std::move(found.patch);
@@ -173,12 +175,16 @@ Result<engine::Operation> History::read(Version version, std::string_view record
   return operation;
 }
 
-std::string why_not_revertible(const View& view, const Record& record) {
+Result<std::string> History::why_not_revertible(const Record& record) const {
   switch (record.kind) {
     case RecordKind::kCreate:
-      return "";
-    case RecordKind::kDelete:
-      return "What it deleted was not kept";
+    case RecordKind::kUndelete:
+      return std::string();
+    case RecordKind::kDelete: {
+      AMEND_ASSIGN_OR_RETURN(
+          const auto kept, kept_rows(store_, collection_.number, record.version, view_.snapshot()));
+      return std::string(kept ? "" : kDeletedNotKept);
+    }
     case RecordKind::kUpdateDocuments:
     case RecordKind::kUpdateMatching:
     case RecordKind::kReplace:
@@ -186,7 +192,8 @@ std::string why_not_revertible(const View& view, const Record& record) {
     case RecordKind::kRestore:
       break;
   }
-  return record.version > view.state().forgotten ? "" : "What it changed is not kept any more";
+  const bool kept = record.version > view_.state().forgotten;
+  return std::string(kept ? "" : "What it changed is not kept any more");
 }
 
 Status list_old_records(Store& store) {

@@ -37,6 +37,9 @@ class History {
   [[nodiscard]] Result<RowSet> rows(Version version) const;
   [[nodiscard]] Result<FoundEntries> entries(Version version) const;
 
+  // Why an operation cannot be reverted at this instant; empty if it can. Errors: kInternal.
+  [[nodiscard]] Result<std::string> why_not_revertible(const Record& record) const;
+
   // Calls `visit(version, kind)` for each operation above `since`, the oldest first, until that
   // gives an error. Errors: that one; kInternal.
   [[nodiscard]] Status for_each_since(
@@ -50,9 +53,6 @@ class History {
   const CollectionEntry& collection_;
   const View view_;
 };
-
-// Why an operation cannot be reverted at this instant; empty if it can.
-std::string why_not_revertible(const View& view, const Record& record);
 
 // Lists under their collections the records that were written before that was done with each. Once
 // in the life of a directory; nothing if it is done. REQUIRES: nobody reads the records yet.

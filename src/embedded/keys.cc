@@ -3,6 +3,15 @@
 #include "embedded/codec.h"
 
 namespace amend::embedded {
+namespace {
+
+std::string numbered_key(char kind, Number collection, std::uint64_t number) {
+  std::string key = catalog_key(kind, collection);
+  Encoder(key).big64(number);
+  return key;
+}
+
+}  // namespace
 
 std::string catalog_key(char kind, std::string_view id) {
   std::string key(1, kind);
@@ -40,15 +49,23 @@ std::string operation_key(Number collection, Version version) {
 }
 
 std::string removed_rows_key(Number collection, std::uint64_t chunk) {
-  std::string key = catalog_key('D', collection);
-  Encoder(key).big64(chunk);
-  return key;
+  return numbered_key('D', collection, chunk);
 }
 
 std::string leftover_rows_key(Number collection, std::uint64_t chunk) {
-  std::string key = catalog_key('L', collection);
-  Encoder(key).big64(chunk);
-  return key;
+  return numbered_key('L', collection, chunk);
+}
+
+std::string taken_rows_key(Number collection, std::uint64_t chunk) {
+  return numbered_key('T', collection, chunk);
+}
+
+std::string kept_rows_key(Number collection, Version version) {
+  return numbered_key('K', collection, version);
+}
+
+std::string kept_rows_prefix(Number collection) {
+  return catalog_key('K', collection);
 }
 
 std::string kept_answer_prefix(std::string_view request) {
@@ -116,6 +133,10 @@ Number catalog_number(std::string_view catalog_key) {
 
 Version version_of(std::string_view record_key) {
   return row_of(record_key);  // the same shape: a big32, then a big64
+}
+
+Version version_of_kept_rows(std::string_view kept_rows_key) {
+  return version_of(kept_rows_key.substr(1));
 }
 
 }  // namespace amend::embedded

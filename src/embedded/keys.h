@@ -14,6 +14,10 @@
 //              'P' collection number:big32            -> the paths whose columns are in use
 //              'D' collection number:big32 chunk:big64 -> the removed rows of a chunk
 //              'L' collection number:big32 chunk:big64 -> of these, the rows not purged yet
+//              'K' collection number:big32 version:big64 -> the rows kept of what that version
+//              deleted 'T' collection number:big32 chunk:big64 -> of the kept rows of a chunk,
+//              those whose ids
+//                                                        other documents have
 //              'X' collection number:big32            -> dropped: the number of its namespace
 //              'Y' namespace number:big32             -> dropped: u8 format
 //   ids        namespace:big32 document id            -> Location
@@ -48,6 +52,9 @@ std::string record_key(Number name_space, Version version);
 std::string operation_key(Number collection, Version version);
 std::string removed_rows_key(Number collection, std::uint64_t chunk);
 std::string leftover_rows_key(Number collection, std::uint64_t chunk);
+std::string taken_rows_key(Number collection, std::uint64_t chunk);
+std::string kept_rows_key(Number collection, Version version);
+std::string kept_rows_prefix(Number collection);
 
 // Of the answer to a request (32 bytes), which is kept until a time in microseconds.
 std::string kept_answer_key(std::string_view request, std::uint64_t until);
@@ -73,5 +80,7 @@ Number catalog_number(std::string_view catalog_key);
 
 // The version in a record key. REQUIRES: made by record_key.
 Version version_of(std::string_view record_key);
+// The same of a key of kept rows.
+Version version_of_kept_rows(std::string_view kept_rows_key);
 
 }  // namespace amend::embedded

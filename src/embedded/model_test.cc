@@ -51,7 +51,7 @@ struct ModelDocument {
 
 // What one write did, as far as reverting it goes.
 struct ModelOperation {
-  enum class Kind { kCreate, kUpdate, kReplace, kRevert, kOther } kind = Kind::kOther;
+  enum class Kind { kCreate, kUpdate, kReplace, kRevert, kDelete, kUndelete } kind = Kind::kCreate;
   std::set<std::uint64_t> positions = {};
   std::uint64_t reverts = 0;
 };
@@ -87,6 +87,8 @@ class ModelTest : public testing::Test {
     if (random_.one_in(2)) config.upkeep.settle_after_us = 0;
     if (random_.one_in(3)) config.memory.columns = random_.one_in(2) ? 0 : 100'000;
     if (random_.one_in(3)) config.memory.ids = 0;
+    // What is old is not kept any more, now and then.
+    if (random_.one_in(8)) config.upkeep.saved.bytes = 10'000;
     auto opened = open(config);
     ASSERT_TRUE(opened.ok()) << opened.status().message();
     engine_ = std::move(*opened);
@@ -230,19 +232,19 @@ class ModelTest : public testing::Test {
     do {
       revert(version);
       version = version_;
-    } while (operations_[version].kind == ModelOperation::Kind::kRevert && random_.one_in(2) &&
-             !HasFatalFailure());
+    } while (random_.one_in(2) && !HasFatalFailure());
   }
 
   void revert(std::uint64_t version) {
     const auto done = engine_->revert_operation({collection_, version}, {});
     const bool refused = done.status().code() == Code::kNotRevertible;
     ModelOperation& target = operations_[version];
-    if (target.kind == ModelOperation::Kind::kOther) {
-      ASSERT_TRUE(refused) << version;
-    } else if (refused) {
-      ASSERT_NE(target.kind, ModelOperation::Kind::kCreate);
+    if (refused) {
+      ASSERT_FALSE(creates(target));
       ASSERT_NE(engine_->get_operation(collection_, version)->not_revertible, "");
+    } else if (target.kind == ModelOperation::Kind::kDelete) {
+      ASSERT_TRUE(done.ok()) << done.status().message();
+      expect_undeleted(version, target, *done);
     } else {
       ASSERT_TRUE(done.ok()) << done.status().message();
       ++reverts_;
@@ -250,6 +252,62 @@ class ModelTest : public testing::Test {
       if (target.kind == ModelOperation::Kind::kReplace) put_back_ += done->reverted;
       expect_reverted(version, target, *done);
     }
+  }
+
+  static bool creates(const ModelOperation& operation) {
+    return operation.kind == ModelOperation::Kind::kCreate ||
+           operation.kind == ModelOperation::Kind::kUndelete;
+  }
+
+  // What a write of this version takes away may come back.
+  template <class Which>
+  void take_away(std::uint64_t version, Which which) {
+    ModelOperation operation{ModelOperation::Kind::kDelete};
+    std::erase_if(model_, [&](ModelDocument& document) {
+      if (!which(document)) return false;
+      operation.positions.insert(document.position);
+      deleted_[version].push_back(std::move(document));
+      return true;
+    });
+    operations_[version] = std::move(operation);
+  }
+
+  // Who is there has the id.
+  void expect_undeleted(std::uint64_t version, const ModelOperation& target,
+                        const engine::RevertedOperation& done) {
+    using Why = engine::RevertedOperation::Skipped::Why;
+    std::vector<ModelDocument>& deleted = deleted_[version];
+    std::map<std::uint64_t, Why> skipped;
+    for (const std::uint64_t position : target.positions) skipped[position] = Why::kReverted;
+    std::set<std::uint64_t> back;
+    for (const ModelDocument& document : deleted) {
+      if (find(document.id) != nullptr) {
+        skipped[document.position] = Why::kIdTaken;
+      } else {
+        skipped.erase(document.position);
+        back.insert(document.position);
+      }
+    }
+    ASSERT_EQ(done.matched, target.positions.size());
+    ASSERT_EQ(done.reverted, back.size());
+    ASSERT_EQ(done.version.has_value(), !back.empty());
+    ASSERT_EQ(done.skipped.size(), skipped.size());
+    for (const auto& one : done.skipped) {
+      ASSERT_EQ(skipped.count(one.position), 1U);
+      ASSERT_EQ(skipped[one.position], one.why);
+    }
+    taken_ += deleted.size() - back.size();
+    undeleted_ += back.size();
+    if (back.empty()) return;
+    ASSERT_EQ(*done.version, ++version_);
+    operations_[version_] = {ModelOperation::Kind::kUndelete, back};
+    std::erase_if(deleted, [&](ModelDocument& document) {
+      if (!back.contains(document.position)) return false;
+      document.version = version_;
+      model_.push_back(std::move(document));
+      return true;
+    });
+    std::ranges::sort(model_, {}, [](const auto& document) { return document.position; });
   }
 
   void expect_reverted(std::uint64_t version, ModelOperation& target,
@@ -266,12 +324,11 @@ class ModelTest : public testing::Test {
     for (const auto& skipped : done.skipped) {
       ASSERT_TRUE(target.positions.contains(skipped.position));
       ASSERT_FALSE(positions.contains(skipped.position));
-      const auto found = std::find_if(model_.begin(), model_.end(), [&](const auto& document) {
-        return document.position == skipped.position;
-      });
-      ASSERT_EQ(skipped.document_id.has_value(), found != model_.end());
-      if (skipped.document_id) {
-        ASSERT_EQ(*skipped.document_id, found->id);
+      const auto found = std::ranges::find(model_, skipped.position, &ModelDocument::position);
+      ASSERT_EQ(skipped.why == engine::RevertedOperation::Skipped::Why::kDeleted,
+                found == model_.end());
+      if (found != model_.end()) {
+        ASSERT_EQ(skipped.document_id, found->id);
       }
     }
     if (positions.empty()) return;
@@ -295,9 +352,8 @@ class ModelTest : public testing::Test {
 
   void apply_revert(std::uint64_t version, ModelOperation& target,
                     const std::set<std::uint64_t>& positions) {
-    if (target.kind == ModelOperation::Kind::kCreate) {
-      std::erase_if(model_, [&](const auto& one) { return positions.contains(one.position); });
-      return;
+    if (creates(target)) {
+      return take_away(version_, [&](const auto& one) { return positions.contains(one.position); });
     }
     operations_[version_] = {ModelOperation::Kind::kRevert, positions, version};
     for (ModelDocument& document : model_) {
@@ -333,7 +389,7 @@ class ModelTest : public testing::Test {
   bool can_revert(std::uint64_t version, const ModelOperation& target,
                   const ModelDocument& document) {
     if (!target.positions.contains(document.position)) return false;
-    if (target.kind == ModelOperation::Kind::kCreate) return document.version == version;
+    if (creates(target)) return document.version == version;
     if (document.base_version > version) return false;
     const std::uint64_t update = update_of(version);
     TouchedPaths own;
@@ -353,7 +409,7 @@ class ModelTest : public testing::Test {
     ASSERT_EQ(done.ok(), find(id) != nullptr) << id;
     if (!done.ok()) return;
     ASSERT_EQ(*done, ++version_);
-    std::erase_if(model_, [&](const ModelDocument& document) { return document.id == id; });
+    take_away(version_, [&](const ModelDocument& document) { return document.id == id; });
   }
 
   void delete_some() {
@@ -373,10 +429,9 @@ class ModelTest : public testing::Test {
     ASSERT_EQ(done->deleted, removed.size());
     ASSERT_EQ(done->failed, unknown.size());
     ASSERT_EQ(done->version.has_value(), !removed.empty());
-    if (done->version) {
-      ASSERT_EQ(*done->version, ++version_);
-    }
-    std::erase_if(model_, [&](const auto& document) { return removed.contains(document.id); });
+    if (!done->version) return;
+    ASSERT_EQ(*done->version, ++version_);
+    take_away(version_, [&](const auto& document) { return removed.contains(document.id); });
   }
 
   void delete_matching() {
@@ -386,15 +441,14 @@ class ModelTest : public testing::Test {
     if (!parsed.ok()) return;
     const auto done = engine_->delete_matching({collection_, *parsed, ""}, {});
     ASSERT_TRUE(done.ok()) << done.status().message();
+    ASSERT_EQ(done->version.has_value(), done->deleted > 0);
     const std::size_t before = model_.size();
-    std::erase_if(model_, [&](const ModelDocument& document) {
+    take_away(version_ + 1, [&](const ModelDocument& document) {
       return filter::matches(*parsed, document.document);
     });
     ASSERT_EQ(done->deleted, before - model_.size()) << json::write(filter);
-    ASSERT_EQ(done->version.has_value(), done->deleted > 0);
-    if (done->version) {
-      ASSERT_EQ(*done->version, ++version_);
-    }
+    if (!done->version) return;
+    ASSERT_EQ(*done->version, ++version_);
   }
 
   void check_counts() {
@@ -493,6 +547,7 @@ class ModelTest : public testing::Test {
   std::string name_space_;
   std::string collection_;
   std::vector<ModelDocument> model_;
+  std::map<std::uint64_t, std::vector<ModelDocument>> deleted_;  // by the version that did
   std::uint64_t version_ = 0;
   std::uint64_t next_position_ = 0;
   std::map<std::uint64_t, ModelOperation> operations_;
@@ -502,6 +557,8 @@ class ModelTest : public testing::Test {
   std::size_t put_back_ = 0;  // of these
   std::size_t restored_ = 0;  // documents, of operations that were settled
   std::size_t left_ = 0;      // that could have been
+  std::size_t undeleted_ = 0;
+  std::size_t taken_ = 0;  // whose ids were not free
 };
 
 TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
@@ -562,6 +619,8 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
   EXPECT_GT(put_back_, replaces_ / 20);
   EXPECT_GT(restored_, cases() / 100);
   EXPECT_LT(left_, restored_ / 4) << "left alone without need";
+  EXPECT_GT(undeleted_, cases() / 100);
+  EXPECT_GT(taken_, undeleted_ / 200);
 }
 
 }  // namespace

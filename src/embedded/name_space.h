@@ -1,8 +1,8 @@
 // NameSpace: what the queue of one namespace works on.
 #pragma once
 
+#include "embedded/gone_rows.h"
 #include "embedded/id_table.h"
-#include "embedded/leftovers.h"
 #include "embedded/values.h"
 
 namespace amend::embedded {
@@ -13,7 +13,7 @@ struct NameSpace {
   const Number number;
   NamespaceState state;  // as committed; the leader alone touches it
   IdTable ids;
-  Leftovers leftovers;
+  GoneRows gone;
 };
 
 }  // namespace amend::embedded

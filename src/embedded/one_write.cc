@@ -62,8 +62,7 @@ void ReplaceWrite::save(Group& group, Row row, const document::Patch& undo) {
   undos.take(row, version, undo);
   const auto put = [&](const std::string& key, const std::string& value) -> Status {
     group.put(Family::kSaved, key, value);
-    if (state.unnoted_bytes == 0) state.unnoted_since = now_us();
-    state.unnoted_bytes += key.size() + value.size();
+    state.add_unnoted(key.size() + value.size());
     return {};
   };
   const Status saved = undos.write(context_.collection.number, version, put);

@@ -131,18 +131,6 @@ TEST_F(OneWriteTest, ADeletedRowIsNotUsedAgain) {
   EXPECT_EQ(page.matched, 2U);
 }
 
-TEST_F(OneWriteTest, VectorsAreRemovedWithTheirDocument) {
-  const char* body =
-      R"({"document_id":"v","features":[{"feature_extractor_id":"e","vectors":{"a":[1],"b":[2]}}]})";
-  ASSERT_TRUE(create(body).ok());
-  ASSERT_TRUE(remove("v").ok());
-  engine_.reset();
-  auto store = Store::open(directory_.path() + "/data/store", false);
-  for (const Family family : {Family::kVectors, Family::kDocuments, Family::kIds}) {
-    EXPECT_FALSE((*store)->scan(family, "").valid());
-  }
-}
-
 // Many threads on few ids, so that creates and deletes of one id meet in one commit.
 TEST_F(OneWriteTest, ConcurrentWritesOfOneIdLeaveOneTruth) {
   constexpr int kThreads = 6;

@@ -5,8 +5,10 @@
 // with its row set; records of single documents are indexed by row.
 //
 // A revert takes rows out of an update, which has no effect for them any more; the revert of that
-// puts them back, and so on. All are records of a set of rows, with a patch that is empty.
-// REQUIRES: what a pending record reverts is pending too (CollectionState::begun sees to that).
+// puts them back, and so on. All are records of a set of rows, with a patch that is empty; so is
+// one of rows that were deleted and came back.
+// REQUIRES: the update that a pending record reverts is pending too (CollectionState::begun sees to
+// that).
 #pragma once
 
 #include <cstddef>
@@ -93,7 +95,8 @@ class Pending {
   void revert(const Record& record);
   [[nodiscard]] bool has_effect(Version version, Row row) const;
 
-  // Of kinds kUpdateMatching and kRevert, ascending. Each set of a kRestore is one of the first.
+  // Of kinds kUpdateMatching, kRevert and kUndelete, ascending. Each set of a kRestore is one of
+  // the first.
   std::vector<SharedRecord> sets_;
   std::shared_ptr<const Reverted> reverted_;  // null: nothing is
   std::vector<Part> parts_;                   // ascending; the last one is added to

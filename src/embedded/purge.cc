@@ -21,7 +21,7 @@ class PurgePass::Take : public Write {
  public:
   explicit Take(PurgePass& pass) : pass_(pass) {}
   Status resolve(Group&) override {
-    const auto& leftovers = pass_.name_space_.space->leftovers.all();
+    const auto& leftovers = pass_.name_space_.space->gone.all(Gone::kLeftover);
     if (leftovers.empty()) return {};
     const auto& [collection, rows] = *leftovers.begin();
     pass_.collection_ = collection;
@@ -52,7 +52,7 @@ class PurgePass::Remove : public Write {
       group.remove(Family::kDocuments, document_key(pass_.collection_, leftover.row));
       for (const std::string& key : leftover.vector_keys) group.remove(Family::kVectors, key);
     }
-    group.purge(pass_.collection_, rows);
+    group.gone().remove(Gone::kLeftover, pass_.collection_, rows);
     group.set_redoable(Sync::kLater);
     return {};
   }

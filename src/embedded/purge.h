@@ -1,9 +1,9 @@
-// Purging: taking from the disk what documents left that were deleted by a filter.
+// Purging: taking from the disk what deleted documents left that do not come back.
 //
-// Their record took them out of sight (delete_writes.h). Rows that are left over are noted in the
-// catalog, chunk by chunk; a pass takes one chunk, reads which ids and vectors belong to its rows,
-// and removes them in small commits that wait for no fsync, each of which also takes its rows off
-// the note. So after a crash the note says exactly what is still to be done.
+// They are out of sight already (gone_rows.h). Rows that are left over are noted in the catalog,
+// chunk by chunk; a pass takes one chunk, reads which ids and vectors belong to its rows, and
+// removes them in small commits that wait for no fsync, each of which also takes its rows off the
+// note. So after a crash the note says exactly what is still to be done.
 #pragma once
 
 #include <cstdint>

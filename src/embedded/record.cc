@@ -119,7 +119,7 @@ bool decode_first_changes(Decoder& in, Record& record, json::Parser& parser) {
 }
 
 std::optional<RecordKind> kind_of(std::uint8_t byte) {
-  if (byte < 1 || byte > 7) return {};
+  if (byte < 1 || byte > static_cast<std::uint8_t>(RecordKind::kUndelete)) return {};
   return static_cast<RecordKind>(byte);
 }
 

@@ -52,13 +52,15 @@ enum class RecordKind : std::uint8_t {
   kDelete = 5,           // rows
   kRevert = 6,           // rows where an update, or the revert of one, has no effect any more
   kRestore = 7,          // a revert by changes: sets of rows, and entries
+  kUndelete = 8,         // rows that a delete took, and whose documents are there again
 };
 
 // Whether such a record stays pending until it is settled; the others put what they do into the
 // documents in their own commit.
 constexpr bool is_update(RecordKind kind) {
   return kind == RecordKind::kUpdateDocuments || kind == RecordKind::kUpdateMatching ||
-         kind == RecordKind::kRevert || kind == RecordKind::kRestore;
+         kind == RecordKind::kRevert || kind == RecordKind::kRestore ||
+         kind == RecordKind::kUndelete;
 }
 // Whether it has entries, which are kept as they are encoded while they are pending.
 constexpr bool has_entries(RecordKind kind) {

@@ -16,22 +16,6 @@ Result<CollectionState> stored_state(const Store& store, Number number) {
   return std::move(*state);
 }
 
-// The rows of all chunks under this kind of key.
-Result<RowSet> stored_rows(const Store& store, char kind, Number number) {
-  RowSet all;
-  auto scan = store.scan(Family::kCatalog, catalog_key(kind, number));
-  for (; scan.valid(); scan.next()) {
-    const auto rows = decode_removed_rows(scan.value());
-    if (!rows) {
-      return Status::internal("the removed rows of collection " + std::to_string(number) +
-                              " are damaged");
-    }
-    all.add_all(*rows);
-  }
-  AMEND_RETURN_IF_ERROR(scan.check());
-  return all;
-}
-
 // What format 1 did not keep.
 Status measure_texts(const Store& store, Number number, CollectionState& state) {
   auto scan = store.scan(Family::kDocuments, collection_prefix(number));
@@ -83,9 +67,17 @@ Status load_pending(const Store& store, Number name_space, Version settled,
   return scan.check();
 }
 
-Status load_leftovers(const Store& store, Number number, Leftovers& leftovers) {
+Status load_gone_rows(const Store& store, Number number, GoneRows& gone) {
+  AMEND_ASSIGN_OR_RETURN(const RowSet kept, stored_rows(store, 'K', number));
+  AMEND_ASSIGN_OR_RETURN(const RowSet taken, stored_rows(store, 'T', number));
+  gone.change(Gone::kKept, number, kept, {});
+  gone.change(Gone::kTaken, number, taken, {});
+  return load_leftovers(store, number, gone);
+}
+
+Status load_leftovers(const Store& store, Number number, GoneRows& gone) {
   AMEND_ASSIGN_OR_RETURN(const RowSet rows, stored_rows(store, 'L', number));
-  leftovers.change(number, rows, {});
+  gone.change(Gone::kLeftover, number, rows, {});
   return {};
 }
 

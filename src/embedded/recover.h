@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "embedded/collection.h"
-#include "embedded/leftovers.h"
+#include "embedded/gone_rows.h"
 #include "embedded/store.h"
 #include "embedded/values.h"
 
@@ -20,8 +20,10 @@ Result<NamespaceState> stored_namespace_state(const Store& store, Number number)
 Status load_pending(const Store& store, Number name_space, Version settled,
                     std::map<Number, Pending>& by_collection);
 
-// Adds the rows of a collection that are left over.
-Status load_leftovers(const Store& store, Number number, Leftovers& leftovers);
+// Adds the rows of a collection without documents under which something is stored.
+Status load_gone_rows(const Store& store, Number number, GoneRows& gone);
+// The same of one that was dropped.
+Status load_leftovers(const Store& store, Number number, GoneRows& gone);
 
 // A collection as it is stored. `version` is the last one of its namespace.
 Result<Collection::Stored> stored_collection(const Store& store, Number number, Version version,

@@ -11,43 +11,39 @@ namespace {
 
 using Why = engine::RevertedOperation::Skipped::Why;
 
-Status not_revertible(const std::string& why) {
-  return {Code::kNotRevertible, "The operation cannot be reverted: " + why, {{"reason", why}}};
-}
-
 Status being_folded() {
   return {Code::kUnavailable, "The operation is being folded into its documents; try again"};
 }
 
-// The first of the rows with their ids. `why` tells it of a row that has a document.
-template <class WhyOf>
-Status list_skipped(const Collection& data, const RowSet& rows, WhyOf why,
-                    engine::RevertedOperation& result) {
-  const View view = data.view();
-  json::Parser parser;
+}  // namespace
+
+Status not_revertible(const std::string& why) {
+  return {Code::kNotRevertible, "The operation cannot be reverted: " + why, {{"reason", why}}};
+}
+
+Status RevertWrite::list_skipped(const WhyOf& why) {
+  const View view = context_.data().view();
+  RowReader reader(view, context_.collection.number, Store::Reading::kSome, /*last=*/0);
+  StoredBase base;
   Status status;
-  rows.for_each_from(0, [&](Row row) {
+  skipped_.for_each_from(0, [&](Row row) {
     if (result.skipped.size() == limits::kListedSkipped) return false;
-    if (!view.has(row)) {
-      result.skipped.push_back({{}, row, Why::kDeleted});
-      return true;
-    }
-    auto base = view.document(row, parser);
-    if (!base.ok()) return status = base.status(), false;
-    result.skipped.push_back({std::move(base->document_id), row, why(row)});
+    const bool has_document = view.has(row);
+    const auto found = reader.find(row, base);
+    if (!found.ok()) return status = found.status(), false;
+    result.skipped.push_back({{}, row, why(row, has_document)});
+    if (*found) result.skipped.back().document_id = base.document_id;
     return true;
   });
   return status;
 }
-
-}  // namespace
 
 // Nothing of this is done in the queue.
 Status RevertOfUpdate::read_target(const View& view) {
   const History history(store_, context_.collection, view);
   AMEND_ASSIGN_OR_RETURN(Record target, history.whole_record(command_.version));
   target_ = std::make_shared<const Record>(std::move(target));
-  const std::string why = why_not_revertible(view, *target_);
+  AMEND_ASSIGN_OR_RETURN(const std::string why, history.why_not_revertible(*target_));
   if (!why.empty()) return not_revertible(why);
   AMEND_ASSIGN_OR_RETURN(reverted_, RevertChains(history).of(*target_));
   return {};
@@ -110,14 +106,12 @@ Status RevertOfUpdate::leave_overgrown(Group& group, std::uint64_t growth,
 
 Status RevertOfUpdate::finish() {
   const RowSet changed = changed_->rows();
-  return list_skipped(
-      context_.data(), skipped_,
-      [&](Row row) {
-        if (reverted_since_.contains(row)) return Why::kReverted;
-        if (overgrown_.contains(row)) return Why::kTooLarge;
-        return unknown_.contains(row) && !changed.contains(row) ? Why::kNotKept : Why::kChanged;
-      },
-      result);
+  return list_skipped([&](Row row, bool has_document) {
+    if (!has_document) return Why::kDeleted;
+    if (reverted_since_.contains(row)) return Why::kReverted;
+    if (overgrown_.contains(row)) return Why::kTooLarge;
+    return unknown_.contains(row) && !changed.contains(row) ? Why::kNotKept : Why::kChanged;
+  });
 }
 
 Status RevertUpdateWrite::prepare() {
@@ -181,32 +175,25 @@ Status RevertCreateWrite::prepare() {
   auto followed = context_.data().follow();
   follower_ = std::move(followed.follower);
   const View& view = followed.view;
-  AMEND_ASSIGN_OR_RETURN(Record target,
-                         History(store_, context_.collection, view).whole_record(command_.version));
-  rows_ = std::move(target.rows);
+  AMEND_ASSIGN_OR_RETURN(rows_, History(store_, context_.collection, view).rows(command_.version));
   RowReader reader(view, context_.collection.number);
   Status status;
   rows_.for_each_from(0, [&](Row row) {
     if (!view.has(row)) return true;
     if (passed(context_.deadline)) return status = past_deadline(), false;
-    auto base = reader.read(row);
+    const auto base = reader.read(row);
     if (!base.ok()) return status = base.status(), false;
-    if (base->version == target.version) unchanged_.emplace_back(row, std::move(base->document_id));
+    if (base->version == command_.version) unchanged_.add(row);
     return true;
   });
   return status;
 }
 
 Status RevertCreateWrite::resolve(Group& group) {
-  const RowSet changed = context_.data().changed_rows(*follower_);
-  std::vector<Row> rows;
+  RowSet rows = unchanged_;
+  rows.remove_all(context_.data().changed_rows(*follower_));
   skipped_ = rows_;
-  for (const auto& [row, id] : unchanged_) {
-    if (changed.contains(row)) continue;
-    rows.push_back(row);
-    skipped_.remove(row);
-    group.remove_id(id);
-  }
+  skipped_.remove_all(rows);
   result.matched = rows_.size();
   result.reverted = rows.size();
   if (rows.empty()) return {};
@@ -215,12 +202,12 @@ Status RevertCreateWrite::resolve(Group& group) {
   record.reverts = command_.version;
   record.matched = result.matched;
   record.updated = result.reverted;
-  return remove_documents(group, context_, rows, std::move(record));
+  return remove_documents(group, context_, std::move(rows), std::move(record));
 }
 
 Status RevertCreateWrite::finish() {
   return list_skipped(
-      context_.data(), skipped_, [](Row) { return Why::kChanged; }, result);
+      [](Row, bool has_document) { return has_document ? Why::kChanged : Why::kDeleted; });
 }
 
 }  // namespace amend::embedded

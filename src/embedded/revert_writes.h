@@ -1,17 +1,21 @@
 // The writes that revert: updates and their reverts while they are pending and once they are
-// settled, replaces, and creates.
+// settled, replaces, creates and deletes.
 //
 // The revert of an update that is not folded into any document yet is a record that takes rows out
 // of it (pending.h); no document is read for it. So is the revert of such a revert. Once it is
 // settled, what it changed is read from the saved values (saved_values.h), and a record of kind
 // kRestore puts it back as any update would; to revert a revert that was settled with its update,
 // the update's own changes are made again. What a replace changed was saved with it. The revert of
-// a create deletes the documents that nobody has changed since.
+// a create deletes the documents that nobody has changed since; that of a delete gives documents
+// back whose ids are free, for as long as they are kept (kept_rows.h), and is itself reverted as a
+// create is.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "embedded/changed_since.h"
@@ -21,6 +25,9 @@
 #include "embedded/writes.h"
 
 namespace amend::embedded {
+
+// What is answered if an operation cannot be reverted.
+Status not_revertible(const std::string& why);
 
 class RevertWrite : public Write {
  public:
@@ -33,6 +40,12 @@ class RevertWrite : public Write {
   engine::RevertedOperation result;  // valid when the queue returned OK
 
  protected:
+  // Why a row is left alone.
+  using Why = engine::RevertedOperation::Skipped::Why;
+  using WhyOf = std::function<Why(Row, bool has_document)>;
+  // Puts the first of the rows that are left alone into the result.
+  Status list_skipped(const WhyOf& why);
+
   const Store& store_;
   WriteContext context_;
   engine::RevertOperation command_;
@@ -108,6 +121,7 @@ class RestoreWrite : public RevertOfUpdate {
   Record record_;  // to be written: kRestore
 };
 
+// Of a create, or of what gave deleted documents back.
 class RevertCreateWrite : public RevertWrite {
  public:
   using RevertWrite::RevertWrite;
@@ -117,8 +131,25 @@ class RevertCreateWrite : public RevertWrite {
   Status finish() override;
 
  private:
-  RowSet rows_;                                         // that were created
-  std::vector<std::pair<Row, std::string>> unchanged_;  // of these, with their ids
+  RowSet rows_;       // that were created
+  RowSet unchanged_;  // of these
+};
+
+class RevertDeleteWrite : public RevertWrite {
+ public:
+  using RevertWrite::RevertWrite;
+
+  Status prepare() override;
+  Status resolve(Group& group) override;
+  Status finish() override;
+
+ private:
+  Status read_ids(const View& view, const RowSet& rows);
+  Result<bool> take_id(Group& group, Row row);
+
+  RowSet rows_;                     // that were deleted
+  std::map<Row, std::string> ids_;  // of those whose ids other documents have been given since
+  RowSet taken_;                    // of these, those whose ids are not free
 };
 
 }  // namespace amend::embedded

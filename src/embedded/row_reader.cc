@@ -23,12 +23,17 @@ Result<StoredBase> RowReader::read(Row row) {
 }
 
 Status RowReader::read(Row row, StoredBase& base) {
+  AMEND_ASSIGN_OR_RETURN(const bool found, find(row, base));
+  return found ? Status() : damaged("document", collection_, row);
+}
+
+Result<bool> RowReader::find(Row row, StoredBase& base) {
   go_to(row);
   AMEND_RETURN_IF_ERROR(bases_.check());
-  const bool found = bases_.valid() && row_of(bases_.key()) == row;
-  if (!found || !decode(bases_.value(), base)) return damaged("document", collection_, row);
+  if (!bases_.valid() || row_of(bases_.key()) != row) return false;
+  if (!decode(bases_.value(), base)) return damaged("document", collection_, row);
   AMEND_ASSIGN_OR_RETURN(folded_, view_.fold(row, base, parser_, last_, undos_));
-  return {};
+  return true;
 }
 
 }  // namespace amend::embedded

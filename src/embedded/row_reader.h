@@ -18,6 +18,8 @@ class RowReader {
   Result<StoredBase> read(Row row);
   // The same into one whose memory is used again.
   Status read(Row row, StoredBase& base);
+  // The same of any row. False if nothing is stored under it.
+  Result<bool> find(Row row, StoredBase& base);
 
   // From now on these take what takes back each update that is folded in. They must outlive it.
   void save_undos(UndoGroups& undos) { undos_ = &undos; }

@@ -86,12 +86,17 @@ class SettlePass::Chunk : public Write {
     Collection& data = *pass_.collection_.data;
     if (data.dropped()) return nothing_left();
     for (const SharedCommitted& effect : data.take(*pass_.follower_)) {
-      if (!is_update(effect->record->kind)) pass_.replaced_.add_all(effect->record->rows);
+      if (effect->record->kind == RecordKind::kReplace) {
+        pass_.replaced_.add_all(effect->record->rows);
+      }
     }
+    const RowSet& kept = pass_.collection_.name_space->space->gone.of(Gone::kKept, data.number());
     const std::string_view values = pass_.values_;
     for (std::size_t at = pass_.written_; at < pass_.chunk_end_; ++at) {
       const auto [row, begin] = pass_.folded_[at];
       if (pass_.replaced_.contains(row)) continue;
+      // It may have been purged.
+      if (data.removed().contains(row) && !kept.contains(row)) continue;
       const bool last = at + 1 == pass_.folded_.size();
       const std::size_t end = last ? values.size() : pass_.folded_[at + 1].begin;
       group.put(Family::kDocuments, document_key(data.number(), row),
@@ -166,12 +171,11 @@ Result<std::optional<Row>> SettlePass::fold_view(Row first) {
   std::uint64_t read = 0;
   Status status;
   rows_.for_each_from(first, [&](Row row) {
-    if (!now.has(row)) return true;
     if (read >= pace_.view_bytes) {
       next = row;
       return false;
     }
-    status = fold(row, reader);
+    status = fold(row, reader, now.has(row));
     read += base_.text.bytes() + kRowBytes;
     return status.ok();
   });
@@ -179,8 +183,9 @@ Result<std::optional<Row>> SettlePass::fold_view(Row first) {
   return next;
 }
 
-Status SettlePass::fold(Row row, RowReader& reader) {
-  AMEND_RETURN_IF_ERROR(reader.read(row, base_));
+Status SettlePass::fold(Row row, RowReader& reader, bool has_document) {
+  AMEND_ASSIGN_OR_RETURN(const bool found, reader.find(row, base_));
+  if (!found) return has_document ? damaged("document", collection_.number, row) : Status();
   largest_ = std::max<std::uint64_t>(largest_, base_.text.bytes());
   // Otherwise by a pass that did not come to its end, or replaced by a client.
   if (!reader.folded()) return {};

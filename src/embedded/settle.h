@@ -9,7 +9,8 @@
 //
 // Bases are read as they are when the pass comes to them, not as they were when it began: a stamp
 // above the instant says that a client has replaced the document since. So no instant is held for
-// long, and the database can drop what has been folded as soon as it comes across it.
+// long, and the database can drop what has been folded as soon as it comes across it. Deleted
+// documents are folded too as long as they may come back.
 #pragma once
 
 #include <cstdint>
@@ -67,7 +68,7 @@ class SettlePass {
 
   Status fold_all();
   Result<std::optional<Row>> fold_view(Row first);
-  Status fold(Row row, RowReader& reader);
+  Status fold(Row row, RowReader& reader, bool has_document);
   Status write();
   Status save();
   Status save(std::vector<std::pair<std::string, std::string>>& values, Sync sync);

@@ -10,6 +10,7 @@
 #include "document/create.h"
 #include "document/replace.h"
 #include "embedded/delete_writes.h"
+#include "embedded/forget.h"
 #include "embedded/one_write.h"
 #include "embedded/purge.h"
 #include "embedded/revert_writes.h"
@@ -90,6 +91,12 @@ class SettleDeathTest : public testing::Test {
         .run();
   }
 
+  void purge() {
+    while (entry_->name_space->space->gone.count(Gone::kLeftover) > 0) {
+      ASSERT_TRUE(PurgePass(*store_, *entry_->name_space, [] { return true; }).run().ok());
+    }
+  }
+
   // Makes the documents, begins to settle them and dies at the given pause, or behind the mark.
   void die_settling(bool logged, int pauses, bool flushed) {
     open(true);
@@ -135,6 +142,7 @@ class SettleDeathTest : public testing::Test {
   }
 
   void settle_while_clients_write();
+  void settle_while_documents_go();
 
   std::uint64_t view_bytes_ = limits::kMiB;  // more than all documents
   std::optional<TestDirectory> made_;
@@ -247,7 +255,10 @@ void SettleDeathTest::settle_while_clients_write() {
   json::Parser parser;
   EXPECT_EQ(view.pending().size().records, 1U);
   for (const Row row : {3, 1500}) EXPECT_EQ(view.document(row, parser)->text.body, R"({"mine":1})");
-  for (const Row row : {4, 1501}) EXPECT_FALSE(view.has(row));
+  for (const Row row : {4, 1501}) {
+    EXPECT_FALSE(view.has(row));
+    EXPECT_EQ(view.document(row, parser, sealed)->text.body, expected_body(row)) << "may come back";
+  }
   EXPECT_EQ(view.document(1502, parser, sealed)->text.body, expected_body(1502));
   EXPECT_EQ(view.document(1502, parser)->text.body, R"({"state":"old","more":{"n":1},"later":1})");
 }
@@ -261,6 +272,35 @@ TEST_F(SettleDeathTest, WhatClientsPutThereMeanwhileStaysAlsoOverManyViews) {
   settle_while_clients_write();
 }
 
+void SettleDeathTest::settle_while_documents_go() {
+  open(true);
+  write_documents();
+  int pauses = 0;
+  const auto settled = settle(true, [&] {
+    if (++pauses != 2) return true;
+    for (const char* id : {"d4", "d1501"}) {  // folded already, and still to be folded
+      run<DeleteWrite>(engine::DeleteDocuments{entry_->info.id, {id}});
+    }
+    const auto always = [] { return true; };
+    EXPECT_TRUE(ForgetPass(*store_, *catalog_, {0, 0}, always).run(now_us()).ok());
+    purge();
+    return true;
+  });
+  ASSERT_TRUE(settled.ok()) << settled.status().log_text();
+  for (const Row row : {4, 1501}) {
+    EXPECT_FALSE(*store_->get(Family::kDocuments, document_key(entry_->number, row)));
+  }
+}
+
+TEST_F(SettleDeathTest, WhatIsDeletedAndPurgedMeanwhileStaysAway) {
+  settle_while_documents_go();
+}
+
+TEST_F(SettleDeathTest, WhatIsDeletedAndPurgedMeanwhileStaysAwayAlsoOverManyViews) {
+  view_bytes_ = 1000;
+  settle_while_documents_go();
+}
+
 TEST_F(SettleDeathTest, ACollectionThatIsDroppedMeanwhileIsLeftAlone) {
   open(true);
   write_documents();
@@ -268,9 +308,7 @@ TEST_F(SettleDeathTest, ACollectionThatIsDroppedMeanwhileIsLeftAlone) {
   const auto settled = settle(true, [&] {
     if (++pauses != 2) return true;
     EXPECT_TRUE(catalog_->drop_collection(entry_->info.namespace_id, "films", kNever).ok());
-    while (entry_->name_space->space->leftovers.count() > 0) {
-      EXPECT_TRUE(PurgePass(*store_, *entry_->name_space, [] { return true; }).run().ok());
-    }
+    purge();
     return true;
   });
   EXPECT_EQ(settled.status().code(), Code::kNotFound);

@@ -22,12 +22,13 @@ class EngineOfTwo : public testing::Test {
 
   void reopen() {
     engine_.reset();
-    auto opened = open({directory_.path() + "/data"});
+    auto opened = open(config_);
     ASSERT_TRUE(opened.ok()) << opened.status().message();
     engine_ = std::move(*opened);
   }
 
   TestDirectory directory_;
+  Config config_{directory_.path() + "/data"};
   std::unique_ptr<engine::Engine> engine_;
   std::string space_;  // ids
   std::string films_;

@@ -43,11 +43,11 @@ std::uint64_t id_bytes(const Catalog& catalog) {
   return bytes;
 }
 
-std::uint64_t leftovers(const Catalog& catalog) {
+std::uint64_t gone_rows(const Catalog& catalog, Gone kind) {
   std::uint64_t rows = 0;
-  for (const auto& entry : catalog.namespaces()) rows += entry->space->leftovers.count();
+  for (const auto& entry : catalog.namespaces()) rows += entry->space->gone.count(kind);
   for (const Dropped& dropped : catalog.dropped()) {
-    if (dropped.whole) rows += dropped.name_space->space->leftovers.count();
+    if (dropped.whole) rows += dropped.name_space->space->gone.count(kind);
   }
   return rows;
 }
@@ -90,8 +90,15 @@ Upkeep::~Upkeep() {
 
 engine::Metrics Upkeep::metrics() const {
   const PendingSize pending = size_of_all(catalog_);
-  return {pending.records,     pending.entries,   pending.bytes,    settled_documents_,
-          leftovers(catalog_), dropped(catalog_), columns_.bytes(), id_bytes(catalog_)};
+  return {pending.records,
+          pending.entries,
+          pending.bytes,
+          settled_documents_,
+          gone_rows(catalog_, Gone::kKept),
+          gone_rows(catalog_, Gone::kLeftover),
+          dropped(catalog_),
+          columns_.bytes(),
+          id_bytes(catalog_)};
 }
 
 bool Upkeep::admits_now() {
@@ -226,7 +233,7 @@ bool Upkeep::purge_once() {
 }
 
 bool Upkeep::purge(const NamespaceEntry& entry) {
-  if (stopping_ || entry.space->leftovers.count() == 0) return false;
+  if (stopping_ || entry.space->gone.count(Gone::kLeftover) == 0) return false;
   auto since = Clock::now();
   const Status purged = PurgePass(store_, entry, [&] { return pause(since); }).run();
   if (!purged.ok()) take_note("purging", purged);

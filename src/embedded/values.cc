@@ -117,6 +117,11 @@ std::optional<CollectionState> decode_collection_state(std::string_view value) {
   return state;
 }
 
+void CollectionState::add_unnoted(std::uint64_t bytes) {
+  if (unnoted_bytes == 0) unnoted_since = now_us();
+  unnoted_bytes += bytes;
+}
+
 std::string encode_removed_rows(const RowSet& rows) {
   std::string body;
   Encoder out(body);

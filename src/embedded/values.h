@@ -54,7 +54,8 @@ struct CollectionState {
   Version begun = 0;  // a record above it is folded into none of its documents; kAnyBegun: unknown
   // What an operation up to here changed is not kept any more, as it was before (saved_values.h).
   Version forgotten = 0;
-  // What replaces have saved since the last note of saved values (forget.h), and since when.
+  // What replaces have saved and deletes kept since the last note of that (forget.h), and since
+  // when.
   std::uint64_t unnoted_bytes = 0;
   Micros unnoted_since = 0;
   std::uint64_t largest_text = 0;  // no stored text has more bytes; pending changes not counted
@@ -62,11 +63,13 @@ struct CollectionState {
   std::shared_ptr<const engine::VectorNames> vector_names = no_vector_names();
 
   static std::shared_ptr<const engine::VectorNames> no_vector_names();
+
+  void add_unnoted(std::uint64_t bytes);
 };
 std::string encode(const CollectionState& state);
 std::optional<CollectionState> decode_collection_state(std::string_view value);
 
-// The rows of one chunk whose documents were removed, or that are left over.
+// Rows whose documents were removed: all of one chunk, those left over, those that a delete kept.
 std::string encode_removed_rows(const RowSet& rows);
 std::optional<RowSet> decode_removed_rows(std::string_view value);
 

@@ -23,6 +23,7 @@ struct WriteContext {
   const CollectionEntry& collection;
   std::string key_id;
   Deadline deadline;
+  bool keeps_deleted = true;  // so that deletes can be reverted
 
   [[nodiscard]] Collection& data() const { return *collection.data; }
 };

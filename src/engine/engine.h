@@ -381,6 +381,7 @@ struct Metrics {
   std::uint64_t pending_entries = 0;      // changes in them; a mass update is one
   std::uint64_t pending_bytes = 0;        // of memory that they take
   std::uint64_t settled_documents = 0;    // rewritten with their updates since the start
+  std::uint64_t kept_documents = 0;       // deleted, and may come back
   std::uint64_t leftover_documents = 0;   // deleted, and their space is not freed yet
   std::uint64_t dropped_collections = 0;  // of which something is still stored
   std::uint64_t column_bytes = 0;         // of memory that indexes take

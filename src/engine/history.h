@@ -78,8 +78,9 @@ struct RevertedOperation {
       kReverted,  // it was reverted already
       kTooLarge,  // it would outgrow the limit
       kNotKept,   // what it had before is not kept
+      kIdTaken,   // its id is that of another document now
     };
-    std::optional<std::string> document_id;  // none if it was deleted
+    std::optional<std::string> document_id;  // none if it was deleted and is not kept
     std::uint64_t position = 0;
     Why why = Why::kChanged;
   };
