@@ -36,12 +36,11 @@ class Sent:
 
 @dataclass
 class Read:
-    """What a reader saw. `shown` compares equal to what timeline.py expects of one instant."""
+    """What a reader saw."""
 
     what: str  # the method of timeline.Instant that says what there was to see
     parameters: tuple
-    shown: object
-    least: int  # an instant before this version cannot show that
+    text: str  # of the answer
     began_at: int
     ended_at: int
 

@@ -8,6 +8,7 @@ import random
 from follow import FILMS, Replica
 from followers import Follower
 from observe import list_all
+from readers import shown
 from sent import ACKED, NOTHING, UNKNOWN, Read, Sent, Shared
 from server import Client
 from timeline import Timeline, told
@@ -23,7 +24,7 @@ class Settler:
         self.shared, self.random = shared, random.Random(seed)
         collection = client.get("GET", FILMS)
         self.timeline = Timeline({"namespace_id": shared.namespace, "collection_id": collection["collection_id"],
-                                  "metadata": {"ingestion_status": "COMPLETED"}})
+                                  "metadata": {"ingestion_status": "COMPLETED"}}, shared.wrong)
         self.operations: dict[int, str] = {}  # all, as the feed tells them
         self.totals = {"operations": 0, "unanswered": 0, "folded": 0, "reads": 0, "reverts": 0, "not reverted": 0}
 
@@ -167,12 +168,13 @@ class Settler:
                 self.say(f"{sent} was sent when {known.at(sent.sent_at)} had been answered")
         seen, versions = Floor(()), sorted(self.timeline.instants)
         for read in sorted(self.shared.reads, key=lambda read: read.ended_at):
-            least = max(known.at(read.began_at), seen.at(read.began_at), read.least)
+            sight, least = shown(read)
+            least = max(known.at(read.began_at), seen.at(read.began_at), least)
             found = next((version for version in versions[max(bisect.bisect_right(versions, least) - 1, 0):]
-                          if self.expected(read, version) == read.shown), None)
+                          if self.expected(read, version) == sight), None)
             if found is None:
                 self.say(f"no instant from {least} on shows {read.what} {read.parameters}: "
-                         + differ("read", listed(read.shown), listed(self.expected(read, self.at_least(least)))))
+                         + differ("read", listed(sight), listed(self.expected(read, self.at_least(least)))))
                 continue
             seen.add(read.ended_at, found)
             self.totals["reads"] += 1
@@ -241,8 +243,8 @@ def comparable(text: str) -> str:
     return told({name: value for name, value in line.items() if name not in ("document_id", "deleted", "document")})
 
 
-def listed(shown: object) -> list:
-    return list(shown[2]) + [shown[:2]] if isinstance(shown, tuple) else [shown]
+def listed(sight: object) -> list:
+    return list(sight[2]) + [sight[:2]] if isinstance(sight, tuple) else [sight]
 
 
 def differ(what: str, found: list, wanted: list) -> str:

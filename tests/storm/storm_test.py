@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("--server", required=True)
     parser.add_argument("--kills", type=int, default=24)
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
-    parser.add_argument("--seconds-per-life", type=float, default=1.0, metavar="S")
+    parser.add_argument("--seconds-per-life", type=float, default=1.5, metavar="S")
     options = parser.parse_args()
     print("--seed", options.seed, flush=True)
     with tempfile.TemporaryDirectory(prefix="amend-storm-") as directory:

@@ -99,16 +99,16 @@ class Instant(dict):
 
 
 class Timeline:
-    """Takes the operations in the order of their versions. `wrong` is what cannot be."""
+    """Takes the operations in the order of their versions, and puts what cannot be on the list."""
 
-    def __init__(self, constant: dict):
+    def __init__(self, constant: dict, wrong: list[str]):
+        self.wrong = wrong
         self.constant = constant  # of `_internal`, in every document
         self.rows: dict[int, Row] = {}
         self.row_of: dict[str, int] = {}  # position by id; no id is used twice
         self.roots: dict[int, int] = {}  # of a revert the operation that all its chain is about
         self.last = 0
         self.instants: dict[int, Instant] = {0: Instant()}
-        self.wrong: list[str] = []
 
     @property
     def now(self) -> Instant:

@@ -22,7 +22,7 @@ SHELVES = 24  # a delete by filter takes one
 SLOTS = 6
 ENOUGH = 170  # documents; below it more are created than deleted
 
-KINDS = {"create": 10, "import": 2, "batch": 14, "matching": 14, "bulk": 4, "patch": 12, "operators": 10,
+KINDS = {"create": 10, "import": 2, "batch": 14, "matching": 24, "bulk": 8, "patch": 12, "operators": 10,
          "put": 8, "delete": 6, "delete-some": 3, "delete-matching": 2, "revert": 18}
 
 
