@@ -140,7 +140,8 @@ class Settler:
         elif whole is not None:
             true = line["document_id"] == row.name and told(whole) in [state.text for state in later if state]
         else:
-            true = line["document_id"] == row.name and line["patch"] is not None or line["kind"].startswith("delete")
+            told_alone = line["patch"] is not None or line["kind"].startswith("delete")
+            true = line["document_id"] == row.name and told_alone
         if not true:
             self.say(f"{name} was told {line}, which never was so")
 
