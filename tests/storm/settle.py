@@ -71,7 +71,10 @@ class Settler:
 
     def replay(self, lines: list[str]) -> None:
         """Each operation is that of one write: of one that was answered, or of one without an answer."""
-        answered = {sent.version: sent for sent in self.shared.sent if sent.version}
+        answered: dict[int, Sent] = {}
+        for sent in self.shared.sent:
+            if sent.version and answered.setdefault(sent.version, sent) is not sent:
+                self.say(f"{sent} and {answered[sent.version]} were answered one version")
         open_ones = [sent for sent in self.shared.sent if sent.version is None and sent.outcome in (ACKED, UNKNOWN)]
         documents: list[dict] = []
         for text in lines:
