@@ -21,6 +21,7 @@ Status MatchWrite::resolve(Group& group) {
     result.failed = result.matched - result.updated;
   }
   if (rows.empty() && !must_record()) return {};
+  if (command_.patch.empty()) rows = {};  // it is recorded, but no document has changed
   const Micros time = now_us();
   document::set_time(command_.patch, time);
   trial_.show(rows, &command_.patch);

@@ -9,6 +9,8 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "kill"))
 from server import KEY  # noqa: E402
 
+from patches import updated  # noqa: E402
+
 FILMS = "/v1/collections/films"
 PATIENCE_SECONDS = 120
 
@@ -24,6 +26,7 @@ class Feed:
             headers["Last-Event-ID"] = str(last_event)
         self.connection.request("GET", FILMS + "/changes" + query, headers=headers)
         self.response = self.connection.getresponse()
+        self.text = ""  # of the last event, as it was sent
 
     def next(self) -> tuple[int, dict] | None:
         """The next operation; None at the end."""
@@ -42,7 +45,8 @@ class Feed:
                 name, _, value = line.partition(": ")
                 fields[name] = value
             elif fields:
-                return fields["id"], fields["event"], json.loads(fields["data"])
+                self.text = fields["data"]
+                return fields["id"], fields["event"], json.loads(self.text)
         return None
 
     def close(self) -> None:
@@ -51,27 +55,35 @@ class Feed:
 
 
 class Replica:
-    """What a client makes of a collection that it knows by its feed alone."""
+    """What a client makes of a collection that it knows by its feed alone. An operation takes effect when
+    its own line has come: that says the time, and that all of its documents were told."""
 
     def __init__(self) -> None:
         self.documents: dict[str, dict] = {}
         self.ids: dict[int, str] = {}  # by position
+        self.told: list[dict] = []  # of the operation that is being told
 
     def take(self, line: dict) -> None:
-        if "position" not in line:
+        if "position" in line:
+            self.told.append(line)
             return
-        name = line["document_id"]
-        if name is not None:
-            self.ids[line["position"]] = name
-        if line["kind"].startswith("delete"):
-            self.documents.pop(self.ids.get(line["position"], ""), None)
-        elif line["document"] is not None:
+        for one in self.told:
+            self.take_document(one, line["created_at"])
+        self.told = []
+
+    def take_document(self, line: dict, time: str) -> None:
+        if line["document_id"] is not None:
+            self.ids[line["position"]] = line["document_id"]
+        name = self.ids.get(line["position"])
+        document = self.documents.get(name)
+        if line["document"] is not None:
             self.documents[name] = line["document"]
-        elif name in self.documents and self.documents[name]["_internal"]["version"] < line["version"]:
-            patches = line["patch"] if isinstance(line["patch"], list) else [line["patch"]]
-            for patch in patches:  # of root fields only
-                self.documents[name].update(patch)
-            self.documents[name]["_internal"]["version"] = line["version"]
+        elif line["patch"] is None:  # deleted, now or by a later operation
+            self.documents.pop(name, None)
+        elif document is not None and document["_internal"]["version"] < line["version"]:
+            document = updated(document, line["patch"], line["operators"], time)
+            internal = document["_internal"] | {"version": line["version"], "updated_at": time}
+            self.documents[name] = document | {"_internal": internal}
 
     def fields(self) -> dict[str, dict]:
         return {name: user_fields(document) for name, document in self.documents.items()}

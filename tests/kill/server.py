@@ -24,8 +24,10 @@ class ServerFailed(Exception):
 class Server:
     """One data directory and, most of the time, one process on it."""
 
-    def __init__(self, binary: str, directory: str, options: tuple[str, ...] = ()):
+    def __init__(self, binary: str, directory: str, options: tuple[str, ...] = (),
+                 revert_windows: tuple[str, ...] = ("600", "0")):
         self.binary = os.path.abspath(binary)
+        self.revert_windows = revert_windows  # of one start after the other
         self.options = options  # of "serve", beside those that every test needs
         self.data = os.path.join(directory, "data")
         self.log = os.path.join(directory, "server.log")
@@ -36,8 +38,8 @@ class Server:
     def spawn(self) -> None:
         """Starts the process and does not wait for it. The port is the system's choice. Every other
         time it settles early, so that kills meet settling."""
+        window = self.revert_windows[self.starts % len(self.revert_windows)]
         self.starts += 1
-        window = "0" if self.starts % 2 == 0 else "600"
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--data", self.data, "--listen", "127.0.0.1:0",
