@@ -16,6 +16,7 @@ import client
 import scene
 from high_level import HighLevelTest
 from methods import MethodsTest
+from odd_values import OddValuesTest
 from operations import BY_HAND, LINKS, OPERATIONS, OWN
 from smoke import SmokeTest
 from traps import FilterTrapsTest, HeadersTest, TrapsTest
@@ -45,7 +46,7 @@ def unnamed(line: str) -> str:
 
 def load_tests(loader: unittest.TestLoader, _tests: object, _pattern: object) -> unittest.TestSuite:
     return unittest.TestSuite(loader.loadTestsFromTestCase(test) for test in (
-        SmokeTest, MethodsTest, TrapsTest, FilterTrapsTest, HeadersTest, HighLevelTest, WholeRunTest))
+        SmokeTest, MethodsTest, TrapsTest, FilterTrapsTest, HeadersTest, HighLevelTest, OddValuesTest, WholeRunTest))
 
 
 if __name__ == "__main__":
