@@ -18,12 +18,11 @@ class HighLevelTest(ServedTest):
         self.assertEqual(made["collection_name"], "films")
         for at in range(101):
             client.call("POST", DOCUMENTS, "films", body={"document_id": f"f{at}", "title": f"Film {at}"})
-        seen, request = [], {"page_size": 100}
-        while request.get("cursor", "") is not None:
-            page = client.call("POST", DOCUMENTS + "/list", "films", body=request)
-            seen.append(len(page["results"]))
-            request["cursor"] = page["pagination"]["next_cursor"]
-        self.assertEqual(seen, [100, 1])
+        page = client.call("POST", DOCUMENTS + "/list", "films", body={"page_size": 100, "cursor": None})
+        self.assertEqual(len(page["results"]), 100)
+        page = client.call("POST", DOCUMENTS + "/list", "films",
+                           body={"page_size": 100, "cursor": page["pagination"]["next_cursor"]})
+        self.assertEqual((len(page["results"]), page["pagination"]["next_cursor"]), (1, None))
         told = client.call("PATCH", DOCUMENT, "films", "f0", body={"title": "New", "metadata": {"a": None}})
         self.assertEqual((told["title"], told["metadata"]), ("New", {"a": None}))
         told = client.call("POST", DOCUMENTS + "/batch", "films", body={"updates": [

@@ -132,6 +132,21 @@ class OddValuesTest(ServedTest):
                 self.read_document("b")
         self.read_every_page()
 
+    def test_parts_of_documents(self) -> None:
+        """Whatever is selected of a typed member, what is left of it can be read."""
+        blob = {"field": "f", "url": "http://x", "size_bytes": 1, "role": "source", "checksum": "a:b"}
+        self.create({"document_id": "a", "metadata": {"x": 1}, "document_blobs": [blob, FIELDS["BlobURLRef"]],
+                     "lineage_chain": [{"collection_id": "c", "feature_extractor_id": "f"}], "source_type": "bucket",
+                     "features": [{"feature_extractor_id": "f", "vectors": {"x": [1.5]}}]})
+        paths = [f"document_blobs.{member}" for member in MODELS["BlobURLRef"]]
+        paths += ["document_blobs.0", "document_blobs.1.url", "document_blobs[].size_bytes", "metadata.x", "_vectors",
+                  "_internal", "lineage_chain.collection_id", "_internal.lineage", "_internal.document_blobs.url", "f_x"]
+        for path in paths:
+            with self.subTest(path):
+                request = bodies.list_documents(select=[path], return_presigned_urls=True, return_vectors=True)
+                self.sdk.call("list_documents", self.collection, body=request)
+                self.sdk.call("list_documents", self.collection, body={**request, "return_vector_names": True})
+
     def read_every_page(self) -> None:
         query: dict = {"limit": 500}
         while query.get("cursor", "") is not None:
