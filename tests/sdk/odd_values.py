@@ -13,6 +13,10 @@ from scene import OWNER, ServedTest
 
 ODD = [None, True, -1, 1.5, 2**63, "", "x", [], [None], ["x"], [{}], {}, {"x": None}, {"x": 1}, {"type": "x"},
        {"properties": []}, {"properties": {"a": {}}}, {"properties": {"a": {"type": "x"}}}]
+OPERANDS = [("increment", 1), ("increment", 0.5), ("multiply", 2), ("multiply", 0.5), ("min", -1.5), ("min", "a"),
+            ("max", 9.5), ("max", "z"), ("append", [1]), ("append", [{}]), ("add_to_set", ["x"]), ("add_to_set", [{}]),
+            ("remove", [{}]), ("remove", [1]), ("rename", "moved")]
+# What each model needs to be right.
 FIELDS = {
     "Source": {"type": "bucket"},
     "FeatureExtractorConfig": bodies.PASSTHROUGH,
@@ -131,6 +135,29 @@ class OddValuesTest(ServedTest):
                 self.assertEqual(told["updated_count"] + told["failed_count"], 1)
                 self.read_document("b")
         self.read_every_page()
+
+    def test_operators(self) -> None:
+        """They change by what is stored, so what they make is not known when they are checked."""
+        self.create({"document_id": "a", "metadata": {"x": 1}, "document_blobs": [FIELDS["BlobURLRef"]],
+                     "lineage_chain": [{"collection_id": "c", "feature_extractor_id": "f"}], "source_type": "bucket",
+                     "root_object_id": "o", "source_blobs": [{}], "n": 1, "text": "x", "list": [1]})
+        self.sdk.call("patch_document", self.collection, "a", body={"_internal": {"size_bytes": 1, "processing": {
+            "history": [{}], "source_url": "u", "last_health_check": {"x": 1}}, "source_details": [{}]}})
+        places = ["metadata", "document_blobs", "document_blobs.0", "document_blobs.0.url", "root_object_id",
+                  "source_type", "lineage_chain", "lineage_chain.0.collection_id", "source_blobs", "internal_metadata"]
+        places += [f"_internal.{name}" for name in MODELS["DocumentInternal"]]
+        places += [f"_internal.processing.{name}" for name in MODELS["Processing"]]
+        requests = [{name: {place: operand}} for name, operand in OPERANDS for place in places]
+        requests += [{name: [place]} for name in ("unset", "current_time") for place in places]
+        requests += [{"rename": {source: place}} for source in ("n", "text", "list", "none") for place in places]
+        for operators in requests:
+            with self.subTest(operators=operators):
+                try:
+                    self.sdk.call("batch_update", self.collection, body={"updates": [
+                        {"document_id": "a", "operators": operators}]})
+                except ApiException as exception:
+                    self.assertIn(exception.status, (400, 422), exception)
+                self.read_document("a")
 
     def test_parts_of_documents(self) -> None:
         """Whatever is selected of a typed member, what is left of it can be read."""
