@@ -52,7 +52,8 @@ def create_document(collection_id: str, **given: object) -> dict:
 
 
 CREATE_MEMBERS = ("root_object_id", "root_bucket_id", "source_type", "source_collection_id", "source_document_id",
-                  "source_object_id", "lineage_path", "lineage_chain", "document_schema_version", "metadata", "features")
+                  "source_object_id", "lineage_path", "lineage_chain", "document_schema_version", "metadata",
+                  "features")
 
 
 def create_document_as_dict(collection_id: str, **given: object) -> dict:

@@ -125,7 +125,8 @@ class CheckerTest(unittest.TestCase):
         for place, values in (("success", (True,)), ("status", (ABSENT, "422", 400)), ("error", (ABSENT, "text")),
                               ("error.type", (ABSENT, "BadRequestError", "")), ("error.message", (ABSENT, "", None)),
                               ("error.details", ([],)), ("detail", (ABSENT, "text", [], ["text"])),
-                              ("detail.0.loc", (ABSENT, "body", [], [1.5], ["somewhere"])), ("detail.0.msg", (ABSENT,))):
+                              ("detail.0.loc", (ABSENT, "body", [], [1.5], ["somewhere"])),
+                              ("detail.0.msg", (ABSENT,))):
             for value in values:
                 with self.subTest(place=place, value=value), self.assertRaises(Refused):
                     read_error(422, "application/json", text_of(broken(FAULT, place, value)))

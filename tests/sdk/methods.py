@@ -36,7 +36,8 @@ class MethodsTest(ServedTest):
         self.assertEqual((changed["description"], changed["namespace_name"]), ("old", "archive.2026"))
         changed = self.root.call("update_namespace", made["namespace_id"], body={"namespace_name": "archive"})
         self.assertEqual(changed["namespace_name"], "archive")
-        listed = self.root.call("list_namespaces", query={"limit": 1, "include_total": True}, body=bodies.list_resources(
+        listed = self.root.call("list_namespaces", query={"limit": 1, "include_total": True},
+                                body=bodies.list_resources(
             filters={"namespace_name": {"$regex": "^arch"}}, sort={"field": "namespace_name", "direction": "desc"},
             search="archive"))
         self.assertEqual(([found["namespace_name"] for found in listed["results"]], listed["total_count"]),
@@ -66,14 +67,16 @@ class MethodsTest(ServedTest):
         self.assertEqual([found["collection_id"] for found in listed["results"]], [made["collection_id"]])
         changed = self.sdk.call("update_collection", "clips_1.a", body={
             "collection_name": "clips", "description": None, "enabled": False, "metadata": {"x": [1, None]},
-            "tiering_rules": [{"rule_type": "age", "enabled": True, "threshold_days": 30}], "schema_sync_enabled": False})
+            "tiering_rules": [{"rule_type": "age", "enabled": True, "threshold_days": 30}],
+            "schema_sync_enabled": False})
         self.assertEqual((changed["collection_name"], changed["description"], changed["metadata"]),
                          ("clips", None, {"x": [1, None]}))
         self.raises("ForbiddenException", self.sdk.call, "create_document", "clips",
                     body=bodies.create_document(made["collection_id"]))
         copy = self.sdk.call("clone_collection", "clips", body={"collection_name": "clips-copy", "enabled": True})
         self.assertEqual(copy["source_collection_id"], made["collection_id"])
-        self.raises("ConflictException", self.sdk.call, "clone_collection", "clips", body={"collection_name": "clips-copy"})
+        self.raises("ConflictException", self.sdk.call, "clone_collection", "clips",
+                    body={"collection_name": "clips-copy"})
         self.sdk.call("describe_collection_features", "clips-copy")
         for name in ("clips", "clips-copy"):
             self.assertIs(self.sdk.call("delete_collection", name)["success"], True)
@@ -91,12 +94,14 @@ class MethodsTest(ServedTest):
         self.assertEqual((told["_vectors"], told["additional_properties"][vector]), ([vector], [0.5, -1, 2.25]))
         self.assertEqual(told["document_blobs"][0]["presigned_url"], BLOB["url"])
         again = {"title": "two", **told["additional_properties"], "document_id": "a", "collection_id": self.collection}
-        for method, segments in (("update_document", (self.collection, "a")), ("patch_document", (self.collection, "a")),
+        for method, segments in (("update_document", (self.collection, "a")),
+                                 ("patch_document", (self.collection, "a")),
                                  ("update_document_ns", ("a",)), ("patch_document_ns", ("a",))):
             told = self.sdk.call(method, *segments, body={**again, "by": method})
             self.assertEqual(told["additional_properties"]["by"], method)
             self.assertEqual(self.sdk.call(method, *segments, body={})["document_id"], "a")
-        self.raises("BadRequestException", self.sdk.call, "patch_document", self.collection, "a", body={vector: [1, 2, 3]})
+        self.raises("BadRequestException", self.sdk.call, "patch_document", self.collection, "a",
+                    body={vector: [1, 2, 3]})
         self.raises("NotFoundException", self.sdk.call, "patch_document_ns", "none", body={})
         self.raises("NotFoundException", self.sdk.call, "delete_document", self.collection, "none")
         self.raises("UnprocessableEntityException", self.sdk.call, "create_document", self.collection,
@@ -122,7 +127,8 @@ class MethodsTest(ServedTest):
         self.create(*({"document_id": f"d{at}", "metadata": {"kind": kind}, "document_blobs": [BLOB] * at,
                        "features": [FEATURE]} for at, kind in enumerate(("a", "b", None, 1.5, True))))
         for request, seen in ((bodies.list_documents(limit=2), ["d0", "d1"]),
-                              (bodies.list_documents(sort={"field": "document_id", "direction": "desc"}, limit=1), ["d4"]),
+                              (bodies.list_documents(sort={"field": "document_id", "direction": "desc"}, limit=1),
+                               ["d4"]),
                               (bodies.list_documents(search="D3"), ["d3"]),
                               (bodies.list_documents(select=["metadata.kind", "created_at"], limit=1), ["d0"]),
                               (bodies.list_documents(filters=bodies.filter_from_dict({"metadata.kind": "b"})), ["d1"]),
@@ -134,7 +140,8 @@ class MethodsTest(ServedTest):
             self.assertIsNone(page["groups"])
         groups = self.sdk.call("list_documents", self.collection, query={"include_total": True},
                                body=bodies.list_documents(group_by="metadata.kind"))
-        self.assertEqual((len(groups["groups"]), groups["results"], groups["group_by_field"]), (5, None, "metadata.kind"))
+        self.assertEqual((len(groups["groups"]), groups["results"], groups["group_by_field"]),
+                         (5, None, "metadata.kind"))
         self.assertIn(None, [group["group_key"] for group in groups["groups"]])
         for limits in ({"limit": 0}, {"limit": 1001}, {"offset": -1}, {"offset": 10001}):
             self.raises("UnprocessableEntityException", self.sdk.call, "list_documents", self.collection, query=limits)
@@ -145,7 +152,8 @@ class MethodsTest(ServedTest):
                      for name in ("sum", "avg", "min", "max", "first", "last", "push", "add_to_set")]
         told = self.sdk.call("aggregate_documents", self.collection, body=bodies.aggregate_documents(
             group_by=[{"field": "at", "alias": "week", "date_trunc": "week"}, {"field": "tags"}], unwind="tags",
-            filters=bodies.filter_from_dict({"n": {"gte": 1}}), range_buckets=[{"field": "n", "boundaries": [0, 2, 4.5]}],
+            filters=bodies.filter_from_dict({"n": {"gte": 1}}),
+            range_buckets=[{"field": "n", "boundaries": [0, 2, 4.5]}],
             aggregations=[*functions, {"function": "count", "alias": "count"},
                           {"function": "count_distinct", "alias": "kinds", "distinct_field": "n"}],
             having=[{"field": "sum", "operator": "gt", "value": 0}], sort_by="sum", limit=10))
@@ -199,7 +207,8 @@ class MethodsTest(ServedTest):
         name = "night / loader %2F"
         key = self.root.call("create_key_organizations_users_email", email, body={
             "name": name, "permissions": ["read", "write"], "rate_limit_override": 1000,
-            "expires_at": "2999-01-01T00:00:00+00:00", "scopes": [{"resource_type": "namespace", "resource_id": "ns_*"}]})
+            "expires_at": "2999-01-01T00:00:00+00:00",
+            "scopes": [{"resource_type": "namespace", "resource_id": "ns_*"}]})
         listed = self.root.call("list_keys_organizations_users_email", email, query={"include_revoked": False})
         self.assertEqual([found["key_id"] for found in listed["results"]], [key["key_id"]])
         changed = self.root.call("update_key_organizations_users_email_name", email, name, body={"description": "d"})
@@ -212,7 +221,8 @@ class MethodsTest(ServedTest):
         self.raises("NotFoundException", self.root.call, "delete_key_organizations_users_email_name", email, name)
         listed = self.root.call("list_keys_organizations_users_email", email, query={"include_revoked": True})
         self.assertEqual([found["status"] for found in listed["results"]], ["revoked", "revoked"])
-        self.raises("ForbiddenException", self.root.call, "rotate_key_organizations_users_email_name", OWNER, "admin-key")
+        self.raises("ForbiddenException", self.root.call,
+                    "rotate_key_organizations_users_email_name", OWNER, "admin-key")
         self.root.call("delete_user", email)
         self.raises("NotFoundException", self.root.call, "get_user", email)
 

@@ -1,8 +1,9 @@
 """What the vendor's SDK 0.81.1 takes an answer for: its response models as tables.
 
-A member's type is a name from SCALARS, ENUMS or MODELS, `[type]` for a list (`[type]+`: not an empty one), `{type}` for an object of any names,
-or several with `|` between. `!` at the end: the SDK refuses an answer without it. Any other member may be left out,
-and null is the same; null where a `!` stands is refused, unless the type says null. checker.py reads these tables.
+A member's type is a name from ENUMS, MODELS, PATTERNS or one of the scalars of checker.py, `[type]` for a list
+(`[type]+`: not an empty one), `{type}` for an object of any names, or several with `|` between. `!` at the end: the
+SDK refuses an answer without it. Any other member may be left out, and null is the same; null where a `!` stands is
+refused, unless the type says null. checker.py reads these tables.
 """
 from __future__ import annotations
 

@@ -57,7 +57,8 @@ class OddValuesTest(ServedTest):
         requests += [{"payload_indexes": [{**FIELDS["PayloadIndex"], "field_schema": schema}]}
                      for schema in odd("FieldSchema")]
         requests += [{member: value} for member in MODELS["NamespaceModel"] for value in ODD]
-        self.try_each("create_namespace", (), [{"namespace_name": f"n{next(numbers)}", **request} for request in requests],
+        self.try_each("create_namespace", (),
+                      [{"namespace_name": f"n{next(numbers)}", **request} for request in requests],
                       lambda made: self.root.call("get_namespace", made["namespace_id"]))
         self.try_each("patch_namespace", (self.namespace,),
                       [{member: value} for member in MODELS["NamespaceModel"] for value in ODD
@@ -95,7 +96,8 @@ class OddValuesTest(ServedTest):
         members = [{"document_blobs": [blob]} for blob in odd("BlobURLRef")]
         members += [{name: value} for name in (
             *bodies.CREATE_MEMBERS, "document_blobs", "source_blobs", "internal_metadata", "created_at", "updated_at",
-            "namespace_id", "modality", "mime_type", "size_bytes", "content_hash", "source_details", "_vectors", "vectors")
+            "namespace_id", "modality", "mime_type", "size_bytes", "content_hash", "source_details", "_vectors",
+            "vectors")
             for value in ODD]
         return members
 
@@ -127,7 +129,8 @@ class OddValuesTest(ServedTest):
         paths = [{f"_internal.{name}": value} for name in MODELS["DocumentInternal"] for value in ODD]
         paths += [{f"_internal.{inside}.{name}": value} for inside, model in (
             ("lineage", "Lineage"), ("processing", "Processing")) for name in MODELS[model] for value in ODD]
-        paths += [{path: value} for path in ("document_blobs.0", "document_blobs.0.url", "metadata.0", "lineage_chain.0",
+        paths += [{path: value} for path in ("document_blobs.0", "document_blobs.0.url", "metadata.0",
+                                             "lineage_chain.0",
                                              "_internal.lineage", "_internal.metadata.x.y") for value in ODD]
         for member in members + paths:
             with self.subTest(member=member):
@@ -167,7 +170,8 @@ class OddValuesTest(ServedTest):
                      "features": [{"feature_extractor_id": "f", "vectors": {"x": [1.5]}}]})
         paths = [f"document_blobs.{member}" for member in MODELS["BlobURLRef"]]
         paths += ["document_blobs.0", "document_blobs.1.url", "document_blobs[].size_bytes", "metadata.x", "_vectors",
-                  "_internal", "lineage_chain.collection_id", "_internal.lineage", "_internal.document_blobs.url", "f_x"]
+                  "_internal", "lineage_chain.collection_id", "_internal.lineage", "_internal.document_blobs.url",
+                  "f_x"]
         for path in paths:
             with self.subTest(path):
                 request = bodies.list_documents(select=[path], return_presigned_urls=True, return_vectors=True)

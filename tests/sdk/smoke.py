@@ -5,7 +5,8 @@ import bodies
 from scene import KEY, OWNER, ServedTest
 
 PAGES = [
-    {"document_id": "page-1", "metadata": {"state": "raw", "pages": 4, "tags": ["sea", "trade"]}, "headline": "Harbour"},
+    {"document_id": "page-1", "metadata": {"state": "raw", "pages": 4, "tags": ["sea", "trade"]},
+     "headline": "Harbour"},
     {"document_id": "page-2", "metadata": {"state": "raw", "pages": 12}, "headline": "Storm"},
     {"document_id": "page-3", "metadata": {"state": "checked", "pages": 2}, "headline": "Caf\u00e9 \U0001F600"},
 ]
@@ -93,7 +94,8 @@ class SmokeTest(ServedTest):
         self.assertIsNone(page["pagination"]["next_cursor"])
         told = self.sdk.call("aggregate_documents", self.collection, body=bodies.aggregate_documents(
             group_by=[{"field": "metadata.state", "alias": "state"}],
-            aggregations=[{"function": "count", "alias": "n"}, {"function": "avg", "field": "metadata.pages", "alias": "p"}],
+            aggregations=[{"function": "count", "alias": "n"},
+                          {"function": "avg", "field": "metadata.pages", "alias": "p"}],
             sort_by="n"))
         self.assertEqual(told["results"], [{"group": {"state": "checked"}, "metrics": {"n": 2, "p": 3.0}},
                                            {"group": {"state": "raw"}, "metrics": {"n": 1, "p": 12.0}}])
