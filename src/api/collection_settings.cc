@@ -69,6 +69,18 @@ json::Value read_passthrough(Fields& extractor) {
   return *given;
 }
 
+// Strict clients refuse a whole answer for one mapping to anything but a name or a list.
+void check_input_mappings(Fields& extractor) {
+  const json::Object* given = extractor.object("input_mappings");
+  if (given == nullptr) return;
+  for (const json::Member& mapping : *given) {
+    if (mapping.value.is_string() || mapping.value.is_array()) continue;
+    Faults::Loc loc = extractor.at("input_mappings");
+    loc.emplace_back(mapping.key);
+    extractor.faults().add(std::move(loc), "must be a string or a list", "string_type");
+  }
+}
+
 json::Value read_feature_extractor(Fields& fields) {
   static const json::Value passthrough =
       json::make_object({{"feature_extractor_name", "passthrough_extractor"}, {"version", "v1"}});
@@ -79,8 +91,8 @@ json::Value read_feature_extractor(Fields& fields) {
       read_extractor(*given, loc, {"params", "parameters", "input_mappings"}, fields.faults());
   if (!given->is_object()) return stored;
   Fields extractor(*given, loc, fields.faults());
-  extractor.object("params");
   extractor.object("parameters");
+  check_input_mappings(extractor);
   stored.append("field_passthrough", read_passthrough(extractor));
   stored.append("include_all_source_fields",
                 extractor.boolean("include_all_source_fields").value_or(false));

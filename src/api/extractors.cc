@@ -11,6 +11,7 @@ json::Object read_extractor(const json::Value& given, Faults::Loc loc,
   extractor.append("feature_extractor_name", name);
   extractor.append("version", version);
   extractor.append("feature_extractor_id", name + "_" + version);
+  fields.object("params");
   for (const std::string_view member : kept) {
     const json::Value* value = fields.find(member);
     extractor.append(std::string(member), value != nullptr ? *value : json::Value());

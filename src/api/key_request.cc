@@ -81,7 +81,8 @@ engine::Scope read_scope(const json::Value& given, Faults::Loc loc, Faults& faul
   Fields fields(given, std::move(loc), faults);
   engine::Scope scope;
   scope.resource_type = fields.required_text("resource_type");
-  if (!scope.resource_type.empty() && !is_resource_type(scope.resource_type)) {
+  const json::Value* type = fields.find("resource_type");
+  if (type != nullptr && type->is_string() && !is_resource_type(type->string())) {
     fields.fault("resource_type", "must be a type of resource such as 'namespace'", "enum");
   }
   scope.resource_id = fields.required_text("resource_id");

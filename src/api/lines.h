@@ -44,6 +44,10 @@ class LineSplitter {
   template <class Take>
   void finish(Take take) {
     if (held_.ends_with('\r')) held_.pop_back();
+    if (held_.size() > max_bytes_) {
+      too_long_ = true;
+      held_.clear();
+    }
     take(Line{++number_, held_, too_long_});
     held_.clear();
     too_long_ = false;

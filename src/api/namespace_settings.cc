@@ -23,6 +23,24 @@ json::Value read_extractors(Fields& fields) {
   return list;
 }
 
+std::optional<std::string> read_index_type(Fields& fields) {
+  return fields.word("type",
+                     {"keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"});
+}
+
+// How to index, as given: clients mix the members of all types. Strict ones refuse a whole answer
+// for a member of a wrong type.
+json::Value read_field_schema(Fields& index) {
+  const json::Value* given = index.find("field_schema");
+  if (given == nullptr) return nullptr;
+  Fields schema(*given, index.at("field_schema"), index.faults());
+  read_index_type(schema);
+  schema.word("tokenizer", {"word", "whitespace", "prefix", "multilingual"});
+  for (const char* length : {"min_token_len", "max_token_len"}) schema.integer(length);
+  for (const char* flag : {"lowercase", "is_tenant", "lookup", "range"}) schema.boolean(flag);
+  return *given;
+}
+
 json::Value read_index(const json::Value& given, Faults::Loc loc, std::set<std::string>& names,
                        Faults& faults) {
   Fields fields(given, std::move(loc), faults);
@@ -40,14 +58,11 @@ json::Value read_index(const json::Value& given, Faults::Loc loc, std::set<std::
   if (length > 0 && !names.insert(name).second)
     fields.fault("field_name", "is listed twice", "value_error");
   if (fields.find("type") == nullptr) fields.missing("type");
-  const auto type = fields.word(
-      "type", {"keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"});
-  const json::Object* schema = fields.object("field_schema");
-  return json::make_object(
-      {{"field_name", name},
-       {"type", type.value_or("")},
-       {"field_schema", schema != nullptr ? json::Value(*schema) : json::Value()},
-       {"is_protected", false}});
+  const auto type = read_index_type(fields);
+  return json::make_object({{"field_name", name},
+                            {"type", type.value_or("")},
+                            {"field_schema", read_field_schema(fields)},
+                            {"is_protected", false}});
 }
 
 // Indexes are hints: kept and answered, never needed.

@@ -1,5 +1,6 @@
 #include "api/request_body.h"
 
+#include "base/limits.h"
 #include "json/parse.h"
 
 namespace amend::api {
@@ -18,11 +19,21 @@ std::shared_ptr<json::Parser> parser_for(std::string_view body) {
   return body.size() <= kSmallBytes ? small : std::make_shared<json::Parser>();
 }
 
+Status check_size(const Route& route, std::string_view body) {
+  constexpr std::size_t kMost = limits::kSettingsBytes;
+  if (route.category != Category::kMetadata || body.size() <= kMost) return {};
+  return {Code::kPayloadTooLarge,
+          "The body is larger than " + std::to_string(kMost) +
+              " bytes, which is all that may be said about accounts, namespaces and collections",
+          {{"limit", std::int64_t{kMost}}}};
+}
+
 }  // namespace
 
 Status read_body(Call& call, const Route& route, std::string_view text) {
   call.body = json::Object();
   if (route.body == Body::kNone || (route.body == Body::kOptional && text.empty())) return {};
+  AMEND_RETURN_IF_ERROR(check_size(route, text));
   if (is_multipart(call.head)) {
     return Status::validation(
         {{{"body"}, "must be JSON, not multipart/form-data", "json_invalid"}});

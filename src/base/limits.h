@@ -26,6 +26,8 @@ inline constexpr std::size_t kVectorNameBytes = 512;
 
 // Requests.
 inline constexpr std::size_t kBodyBytes = 64 * kMiB;
+// The same about accounts, namespaces and collections, which are kept in memory and listed whole.
+inline constexpr std::size_t kSettingsBytes = kMiB;
 // Values of one JSON text: a number counts twice, an array or object twice, anything else and a key
 // once. A largest document that is one list of one-digit numbers has room.
 inline constexpr std::size_t kJsonWords = 18 * kMiB;
@@ -119,6 +121,7 @@ inline constexpr std::size_t kHeaderBytes = 64 * 1024;  // request line and head
 static_assert(kPatchBytes < kDocumentBytes);
 static_assert(8 * kSortTextBytes < kHeaderBytes,
               "a cursor must fit into a URL: escaped as JSON up to 6 times as long, 4/3 in base64");
+static_assert(kSettingsBytes <= kBodyBytes);
 static_assert(kDocumentBytes < kBodyBytes, "a largest document must fit into a request");
 static_assert(kDocumentBytes + 8 * kDocumentIdBytes + 1024 <= kImportLineBytes,
               "a largest document must fit into a line with its id twice, escaped, and the rest");

@@ -93,6 +93,7 @@ TEST(Rules, M9TypedMembersKeepTheirTypes) {
         R"({"document_blobs":{}})",
         R"({"document_blobs":[{"field":"f"}]})",
         R"({"document_blobs":[{"field":"","url":"u"}]})",
+        R"({"document_blobs":[{"field":"f","url":"u","presigned_url":""}]})",
         R"({"document_blobs":[{"field":"f","url":"u","role":"x"}]})",
         R"({"document_blobs":[{"field":"f","url":"u","type":"x"}]})",
         R"({"document_blobs":[{"field":"f","url":"u","size_bytes":-1}]})",

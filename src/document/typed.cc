@@ -91,14 +91,20 @@ Fault check_time(const json::Value& value) {
   return fault("must be an ISO-8601 date-time or null", "datetime_type");
 }
 
+// Clients refuse an empty link.
+Fault check_link(const json::Value& value) {
+  if (value.is_string() && value.string().empty()) return fault("must not be empty", "too_short");
+  return check_text(value);
+}
+
 Fault check_blob(const json::Value& blob) {
   for (const std::string_view name : {"field", "url"}) {
     if (Fault found = check_present_text(blob, name)) return found;
   }
-  for (const std::string_view name :
-       {"filename", "content_type", "checksum", "source_blob_id", "presigned_url"}) {
+  for (const std::string_view name : {"filename", "content_type", "checksum", "source_blob_id"}) {
     if (Fault found = check_optional(blob, name, check_text)) return found;
   }
+  if (Fault found = check_optional(blob, "presigned_url", check_link)) return found;
   if (Fault found = check_optional(blob, "role", [](const json::Value& value) {
         return check_word(value, {"source", "processed", "thumbnail", "artifact", "aux"});
       })) {

@@ -26,6 +26,18 @@ std::optional<json::Value> prune(const json::Value& value, const Found& found) {
   return {};
 }
 
+// Clients read blobs strictly: one without its field and url would hide the whole answer from them.
+void keep_what_blobs_need(const json::Value& body, Found& found) {
+  const json::Value* blobs = body.find("document_blobs");
+  if (blobs == nullptr || !blobs->is_array()) return;
+  for (const json::Value& blob : blobs->array()) {
+    if (!prune(blob, found)) continue;
+    for (const std::string_view name : {"field", "url"}) {
+      if (const json::Value* value = blob.find(name)) found.insert(value);
+    }
+  }
+}
+
 bool is_id(const std::string& path) {
   return path == document::kDocumentId || path == document::kCollectionId || path == "_id";
 }
@@ -46,6 +58,7 @@ Projection::Parts Projection::of(const document::Document& document) const {
   }
   Parts parts;
   if (found.empty()) return parts;
+  keep_what_blobs_need(document.body(), found);
   if (auto body = prune(document.body(), found)) parts.body = std::move(body->object());
   parts.internal = prune(document.internal_block(), found);
   return parts;

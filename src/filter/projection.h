@@ -2,7 +2,8 @@
 //
 // Kept is what the paths find (path.h), where it stands: with the members that lead to it, and of
 // an array on the way the elements in which something was found. A path that finds nothing is
-// passed over. The ids of a document are not part of it: document_id, collection_id and _id are no
+// passed over. Of a blob its field and url are kept with anything else of it. The ids of a document
+// are not part of it: document_id, collection_id and _id are no
 // paths.
 #pragma once
 

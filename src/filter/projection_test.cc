@@ -32,6 +32,21 @@ TEST(Projection, KeepsTheMembersThatLeadThere) {
   EXPECT_EQ(body({"o.b", "o.b.c"}), R"({"o":{"b":{"c":2}}})");
 }
 
+TEST(Projection, OfABlobKeepsItsFieldAndUrlWithWhateverElse) {
+  const document::Document blobs{
+      {},
+      *json::parse(
+          R"({"document_blobs":[{"url":"u","size_bytes":1,"field":"f"},{"url":"v","field":"g"}]})"),
+      *json::parse("{}")};
+  const auto body = [&](const char* path) {
+    return json::write(Projection({path}).of(blobs).body);
+  };
+  EXPECT_EQ(body("document_blobs.size_bytes"),
+            R"({"document_blobs":[{"url":"u","size_bytes":1,"field":"f"}]})");
+  EXPECT_EQ(body("document_blobs.1.url"), R"({"document_blobs":[{"url":"v","field":"g"}]})");
+  EXPECT_EQ(body("document_blobs.role"), "{}");
+}
+
 TEST(Projection, PassesOverWhatIsNotThere) {
   EXPECT_EQ(body({"none", "title.x", "o.none", ""}), "{}");
   EXPECT_EQ(body({}), "{}");

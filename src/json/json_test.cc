@@ -29,8 +29,8 @@ bool refused(std::string_view text, int max_depth = limits::kBodyDepth) {
          result.status().issues().at(0).type == "json_invalid";
 }
 
-std::string nested(int levels) {
-  return std::string(static_cast<std::size_t>(levels), '[') +
+std::string nested(int levels, const char* innermost = "1") {
+  return std::string(static_cast<std::size_t>(levels), '[') + innermost +
          std::string(static_cast<std::size_t>(levels), ']');
 }
 
@@ -107,6 +107,9 @@ TEST(Parse, DepthLimitOneBelowAtAndAbove) {
   EXPECT_FALSE(refused(nested(63), 64));
   EXPECT_FALSE(refused(nested(64), 64));
   EXPECT_TRUE(refused(nested(65), 64));
+  EXPECT_FALSE(refused(nested(64, "{}"), 64));
+  EXPECT_FALSE(refused(nested(63, R"({"a":{"b":1}})"), 65));
+  EXPECT_TRUE(refused(nested(63, R"({"a":{"b":1}})"), 64));
   EXPECT_TRUE(refused(nested(100000), 64));
 }
 

@@ -53,11 +53,10 @@ Parser& Parser::operator=(Parser&&) noexcept = default;
 
 Result<Element> Parser::read(std::string_view text) {
   simdjson::dom::parser& parser = impl_->parser;
-  if (text.size() > parser.capacity() ||
-      parser.max_depth() != static_cast<std::size_t>(impl_->max_depth)) {
-    // simdjson counts one level for the document itself.
-    const auto error = parser.allocate(std::max<std::size_t>(text.size(), 1024),
-                                       static_cast<std::size_t>(impl_->max_depth));
+  // simdjson counts one level for the document itself, and none for an empty container.
+  const std::size_t levels = static_cast<std::size_t>(impl_->max_depth) + 1;
+  if (text.size() > parser.capacity() || parser.max_depth() != levels) {
+    const auto error = parser.allocate(std::max<std::size_t>(text.size(), 1024), levels);
     if (error != simdjson::SUCCESS) return Status::internal("simdjson cannot allocate its buffers");
   }
   simdjson::dom::element root;

@@ -18,7 +18,8 @@ namespace amend::json {
 // Reuses its buffers from text to text. One thread at a time.
 class Parser {
  public:
-  // `max_depth`: containers inside each other that are still accepted.
+  // `max_depth`: containers inside each other that are still accepted. An empty one is a value, and
+  // is accepted in the innermost of them.
   explicit Parser(int max_depth = limits::kBodyDepth);
   ~Parser();
   Parser(Parser&&) noexcept;
