@@ -50,9 +50,13 @@ Result<std::vector<NotedPass>> notes(const Store& store) {
 }  // namespace
 
 std::string saved_note_key(Number collection, Version sealed) {
-  std::string key = catalog_key(kKind, collection);
+  std::string key = saved_note_prefix(collection);
   Encoder(key).big64(sealed);
   return key;
+}
+
+std::string saved_note_prefix(Number collection) {
+  return catalog_key(kKind, collection);
 }
 
 std::string encode(const SavedNote& note) {

@@ -27,6 +27,7 @@ struct SavedNote {
 
 // `sealed` is the version up to which the pass settled.
 std::string saved_note_key(Number collection, Version sealed);
+std::string saved_note_prefix(Number collection);
 std::string encode(const SavedNote& note);
 std::optional<SavedNote> decode_saved_note(std::string_view value);
 

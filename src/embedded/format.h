@@ -1,6 +1,6 @@
 // The format of a data directory: which version of the layout it has, and where things are in it.
 //
-//   DIRECTORY/FORMAT      "amend embedded 6"; "amend embedded 6 new" until the database was made
+//   DIRECTORY/FORMAT      "amend embedded 7"; "amend embedded 7 new" until the database was made
 //   DIRECTORY/store/      the RocksDB database
 //   DIRECTORY/admin-key   the secret of the first key, mode 0600, unless one was given (see app/)
 #pragma once
@@ -12,7 +12,7 @@
 
 namespace amend::embedded {
 
-inline constexpr int kDirectoryFormat = 6;
+inline constexpr int kDirectoryFormat = 7;
 inline constexpr int kFirstDirectoryFormat = 1;  // the oldest that can be read; it is marked anew
 
 enum class DirectoryState : std::uint8_t {

@@ -172,10 +172,10 @@ TEST(Format, ANewDirectoryIsMarkedAndAMarkedOneIsAccepted) {
   TestDirectory directory;
   const std::string data = directory.path() + "/a/b";
   ASSERT_TRUE(prepare_directory(data).ok());
-  EXPECT_EQ(read_file(data + "/FORMAT"), "amend embedded 6 new\n");
+  EXPECT_EQ(read_file(data + "/FORMAT"), "amend embedded 7 new\n");
   EXPECT_EQ(*prepare_directory(data), DirectoryState::kNew) << "a first start that was cut off";
   ASSERT_TRUE(finish_directory(data).ok());
-  EXPECT_EQ(read_file(data + "/FORMAT"), "amend embedded 6\n");
+  EXPECT_EQ(read_file(data + "/FORMAT"), "amend embedded 7\n");
   EXPECT_EQ(*prepare_directory(data), DirectoryState::kExisting);
 }
 
@@ -196,27 +196,27 @@ TEST(Format, ALostPartOfTheDatabaseIsNeverReplacedByAnEmptyOne) {
 
 TEST(Format, AnotherVersionIsRefusedWithBothNumbers) {
   TestDirectory directory;
-  for (const char* found : {"7", "0"}) {
+  for (const char* found : {"8", "0"}) {
     write_file(directory.path() + "/FORMAT", "amend embedded " + std::string(found) + "\n");
     const Status status = prepare_directory(directory.path()).status();
     ASSERT_FALSE(status.ok());
     EXPECT_NE(status.message().find("has data format " + std::string(found)), std::string::npos)
         << status.message();
-    EXPECT_NE(status.message().find("reads formats up to 6"), std::string::npos)
+    EXPECT_NE(status.message().find("reads formats up to 7"), std::string::npos)
         << status.message();
     EXPECT_FALSE(open({directory.path()}).ok());
   }
 }
 
 TEST(Format, AnOlderOneIsTakenAndMarkedAsThisOne) {
-  for (const std::string older : {"1", "2", "3", "4"}) {
+  for (const std::string older : {"1", "2", "3", "4", "5", "6"}) {
     for (const std::string mark : {"", " new"}) {
       TestDirectory directory;
       write_file(directory.path() + "/FORMAT", "amend embedded " + older + mark + "\n");
       const auto state = prepare_directory(directory.path());
       ASSERT_TRUE(state.ok());
       EXPECT_EQ(*state, mark.empty() ? DirectoryState::kExisting : DirectoryState::kNew);
-      EXPECT_EQ(read_file(directory.path() + "/FORMAT"), "amend embedded 6" + mark + "\n");
+      EXPECT_EQ(read_file(directory.path() + "/FORMAT"), "amend embedded 7" + mark + "\n");
     }
   }
 }

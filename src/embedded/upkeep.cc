@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kLook{20};
 constexpr std::chrono::seconds kRefresh{10};
 constexpr std::chrono::seconds kForget{1};
+constexpr std::chrono::seconds kTrim{1};
 constexpr std::uint64_t kIdsBetweenLooks = 100'000;
 
 // A write that changes nothing: after it the collection's view is of now.
@@ -70,7 +71,8 @@ Upkeep::Upkeep(Store& store, Catalog& catalog, const Memory& memory, const Upkee
       memory_(memory),
       config_(config),
       now_and_then_(std::move(now_and_then)),
-      columns_(store, catalog, memory.columns) {
+      columns_(store, catalog, memory.columns),
+      trim_(store, catalog, config.history) {
   settling_ = std::thread([this] { settle_on_and_on(); });
   filling_ = std::thread([this] {
     fill_id_tables();
@@ -149,9 +151,10 @@ void Upkeep::settle_on_and_on() {
   while (!stopping_) {
     columns_.look();
     const bool settled = settle_once();
-    const bool worked = purge_once() || settled;
+    bool worked = purge_once() || settled;
     refresh_now_and_then();
     forget_now_and_then();
+    worked = trim_now_and_then() || worked;
     std::unique_lock lock(mutex_);
     if (!worked) changed_.wait_for(lock, kLook, [&] { return stopping_.load(); });
   }
@@ -291,6 +294,17 @@ void Upkeep::forget_now_and_then() {
   const Status done =
       ForgetPass(store_, catalog_, config_.saved, [&] { return pause(since); }).run(now_us());
   if (!done.ok()) take_note("forgetting", done);
+}
+
+// A part of what is kept no longer. False if there was nothing to do.
+bool Upkeep::trim_now_and_then() {
+  if (Clock::now() - trimmed_ <= kTrim) return false;
+  auto since = Clock::now();
+  const auto more = trim_.run(now_us(), [&] { return pause(since); });
+  if (!more.ok()) take_note("trimming", more.status());
+  if (more.ok() && *more) return pause(since);
+  trimmed_ = Clock::now();
+  return false;
 }
 
 void Upkeep::refresh_idle_views() {
