@@ -16,7 +16,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kLook{20};
 constexpr std::chrono::seconds kRefresh{10};
 constexpr std::chrono::seconds kForget{1};
-constexpr std::chrono::seconds kTrim{1};
 constexpr std::uint64_t kIdsBetweenLooks = 100'000;
 
 // A write that changes nothing: after it the collection's view is of now.
@@ -298,7 +297,7 @@ void Upkeep::forget_now_and_then() {
 
 // A part of what is kept no longer. False if there was nothing to do.
 bool Upkeep::trim_now_and_then() {
-  if (Clock::now() - trimmed_ <= kTrim) return false;
+  if (Clock::now() - trimmed_ <= std::chrono::microseconds(config_.trim_every_us)) return false;
   auto since = Clock::now();
   const auto more = trim_.run(now_us(), [&] { return pause(since); });
   if (!more.ok()) take_note("trimming", more.status());

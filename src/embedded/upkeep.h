@@ -39,6 +39,7 @@ struct UpkeepConfig {
   SavedLimits saved;
   // How long, and up to what size, records are kept.
   HistoryLimits history;
+  Micros trim_every_us = 1'000'000;
   // A pass that writes more does so without the log of the database (settle.h).
   std::uint64_t settle_logged_bytes = 32 * limits::kMiB;
 };
