@@ -310,8 +310,14 @@ TEST_F(TrimTest, WhatIsLeftHalfwayIsGoneForEveryoneAndRemovedNextTime) {
   constexpr int kRecords = 700;  // more than one commit
   for (int n = 0; n < kRecords; ++n) create(*films_, std::to_string(n));
   HistoryTrim stopped(*store_, *catalog_, {kAge, 0});
-  EXPECT_EQ(stopped.run(time_of(kRecords - 1) + kAge, [] { return false; }).status().code(),
-            Code::kUnavailable);
+  Version noted = 0;
+  const auto stop = [&] {
+    const auto state = store_->get(Family::kCatalog, catalog_key('C', films_->number));
+    noted = decode_collection_state(**state)->trimmed;
+    return false;
+  };
+  EXPECT_EQ(stopped.run(time_of(kRecords - 1) + kAge, stop).status().code(), Code::kUnavailable);
+  EXPECT_EQ(noted, kRecords - 1U);
   const std::size_t left = keys(Family::kRecords);
   EXPECT_GT(left, 2U);
   EXPECT_LT(left, 2U * kRecords);
