@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{60};
 
-constexpr std::uint64_t kHistoryBytes = 1'500;  // half of what is done
+constexpr std::uint64_t kHistoryBytes = 600;  // a part of what is done
 
 std::string id_of(int number) {
   return "d" + std::to_string(number);

@@ -1,5 +1,5 @@
 // Scenario: a bounded life of a data directory - a first start, creates, batches by id and by
-// filter, a replace, a patch, a delete, settling, restarts, a history of which half is trimmed - on
+// filter, a replace, a patch, a delete, settling, restarts, a history that is trimmed - on
 // files that may fail, and the check of what must be there afterwards.
 //
 // Every write that was acknowledged must be there, whole; one that ended with kInternal may be
