@@ -8,16 +8,21 @@
 // As NDJSON it ends with the newest operation. As server-sent events it stays and tells each new
 // one; what is told is read from the store page by page when the client has taken what came before,
 // so that a slow client costs a thread and one page, and holds up nobody.
+//
+// Who asks for what is not kept any more gets 410. A client that falls behind what is kept while it
+// is told gets the same body as its last line, or as an event of the type "error".
 #include <charconv>
 #include <chrono>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "api/auth.h"
 #include "api/changed_document_answer.h"
 #include "api/feeds.h"
 #include "api/handlers.h"
 #include "api/operation_answer.h"
+#include "api/render.h"
 #include "base/limits.h"
 #include "json/write.h"
 
@@ -102,12 +107,20 @@ class Feed {
     if (since.position && since.version > 0) query_.since = since.version - 1;
   }
 
+  // Reads the first page, while there is still a status to answer with. Errors: kNotFound, kGone,
+  // kInternal.
+  Status read_first() {
+    AMEND_ASSIGN_OR_RETURN(first_, engine_.list_changes(query_));
+    return {};
+  }
+
   // Everything there is.
   Status send_all(http::BodyWriter& out) {
     Sent sent = Sent::kMore;
     while (sent == Sent::kMore) {
       AMEND_ASSIGN_OR_RETURN(sent, send_page(out));
     }
+    if (sent == Sent::kBehind) return {};
     // What was sent is not all, and must not look as if it were.
     if (sent == Sent::kStopped) return {Code::kUnavailable, "The server is shutting down"};
     return {};
@@ -121,7 +134,7 @@ class Feed {
     while (goes_on()) {
       const std::uint64_t before = query_.since;
       AMEND_ASSIGN_OR_RETURN(const Sent page, send_page(out));
-      if (page == Sent::kStopped) return {};
+      if (page == Sent::kStopped || page == Sent::kBehind) return {};
       if (query_.since != before) sent = Clock::now();
       if (page == Sent::kMore) continue;
       if (Clock::now() - sent >= kHeartbeat) {
@@ -134,8 +147,9 @@ class Feed {
   }
 
  private:
-  // How a page ended: there is more already, that is all for now, or the feed is to end.
-  enum class Sent : std::uint8_t { kMore, kAll, kStopped };
+  // How a page ended: there is more already, that is all for now, the feed is to end, or what comes
+  // next is not kept any more, which has been told.
+  enum class Sent : std::uint8_t { kMore, kAll, kStopped, kBehind };
 
   // Asked again and again, until it says no. A live feed looks at its key once in a while.
   bool goes_on() {
@@ -147,7 +161,20 @@ class Feed {
   }
 
   Result<Sent> send_page(http::BodyWriter& out) {
-    AMEND_ASSIGN_OR_RETURN(const engine::ChangePage page, engine_.list_changes(query_));
+    auto sent = send_kept_page(out);
+    if (sent.status().code() != Code::kGone) return sent;
+    const std::string text = error_response(sent.status(), {}).body;
+    AMEND_RETURN_IF_ERROR(out.write(live_ ? "event: error\ndata: " + text + "\n\n" : text + "\n"));
+    return Sent::kBehind;
+  }
+
+  Result<engine::ChangePage> read_page() {
+    if (first_) return *std::exchange(first_, {});
+    return engine_.list_changes(query_);
+  }
+
+  Result<Sent> send_kept_page(http::BodyWriter& out) {
+    AMEND_ASSIGN_OR_RETURN(const engine::ChangePage page, read_page());
     for (const engine::Operation& operation : page.operations) {
       if (expand_) {
         AMEND_ASSIGN_OR_RETURN(const bool whole, send_documents(out, operation));
@@ -191,6 +218,7 @@ class Feed {
   const bool expand_;
   const Since begin_;
   engine::ListChanges query_;
+  std::optional<engine::ChangePage> first_;    // until it is sent
   std::string secret_sha256_;                  // of a live feed
   Clock::time_point admitted_ = Clock::now();  // when its key was looked at
 };
@@ -209,6 +237,7 @@ Result<http::Handler::StreamedResponse> stream_changes(Call& call, http::BodyRea
   AMEND_ASSIGN_OR_RETURN(const Since since, read_since(call, live, expand));
   AMEND_ASSIGN_OR_RETURN(std::string collection_id, call.collection_id());
   const auto feed = std::make_shared<Feed>(call, std::move(collection_id), since, live, expand);
+  AMEND_RETURN_IF_ERROR(feed->read_first());
   http::Handler::StreamedResponse answer;
   if (!live) {
     answer.head.headers.add("Content-Type", "application/x-ndjson");

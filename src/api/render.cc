@@ -25,6 +25,8 @@ Mapping mapping(Code code) {
       return {403, "NotEnabledError"};
     case Code::kNotFound:
       return {404, "NotFoundError"};
+    case Code::kGone:
+      return {410, "GoneError"};
     case Code::kMethodNotAllowed:
       return {405, "MethodNotAllowedError"};
     case Code::kAlreadyExists:

@@ -28,6 +28,8 @@ struct Options {
   std::int64_t revert_window_s = 600;
   std::int64_t undo_retention_s = 7 * 24 * 3600;
   std::uint64_t undo_bytes = std::uint64_t{4} << 30;
+  std::int64_t history_retention_s = 90 * 24 * 3600;
+  std::uint64_t history_bytes = std::uint64_t{16} << 30;
   std::uint64_t export_bytes = limits::kExportBytes;
   std::vector<std::string> rate_limits;
 };
@@ -69,10 +71,12 @@ Status serve(const Options& options, const sigset_t& signals) {
   AMEND_ASSIGN_OR_RETURN(const auto rate_limits, api::read_category_limits(options.rate_limits));
   AMEND_ASSIGN_OR_RETURN(
       const auto engine,
-      embedded::open({options.data,
-                      embedded::share_out(options.memory),
-                      {.revert_window_us = options.revert_window_s * 1'000'000,
-                       .saved = {options.undo_retention_s * 1'000'000, options.undo_bytes}}}));
+      embedded::open(
+          {options.data,
+           embedded::share_out(options.memory),
+           {.revert_window_us = options.revert_window_s * 1'000'000,
+            .saved = {options.undo_retention_s * 1'000'000, options.undo_bytes},
+            .history = {options.history_retention_s * 1'000'000, options.history_bytes}}}));
   AMEND_ASSIGN_OR_RETURN(const app::AdminKey key, app::admin_key(options.data));
   AMEND_RETURN_IF_ERROR(
       engine->accounts().set_admin_key({api::sha256(key.secret), api::secret_prefix(key.secret)}));
@@ -128,6 +132,18 @@ int main(int argc, char** argv) {
   command
       ->add_option("--undo-space", options.undo_bytes,
                    "How much of the disk that may take, such as 4GiB; the oldest goes first")
+      ->capture_default_str()
+      ->transform(CLI::AsSizeValue(false));
+  command
+      ->add_option("--history-retention", options.history_retention_s,
+                   "For how many seconds the operations of a collection stay in its history and "
+                   "its change feed; 0 keeps them for ever")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{10} * 365 * 24 * 3600));
+  command
+      ->add_option("--history-space", options.history_bytes,
+                   "How much of the disk the histories of all collections may take, such as 16GiB; "
+                   "the oldest operations go first; 0 sets no limit")
       ->capture_default_str()
       ->transform(CLI::AsSizeValue(false));
   command

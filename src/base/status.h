@@ -24,6 +24,7 @@ enum class Code : std::uint8_t {
   kForbidden,           // a valid key that may not do this
   kNotEnabled,          // the collection or the feature is switched off
   kNotFound,            // no such namespace, collection, document or route
+  kGone,                // it was there, and is not kept any more
   kMethodNotAllowed,    // the route exists, the method does not
   kAlreadyExists,       // a name or a document id is taken
   kVersionConflict,     // the document is not at the version that the request names

@@ -43,6 +43,7 @@ RowSet ChangedSince::moved() const {
 RowSet ChangedSince::rows() const {
   RowSet rows = all_of(changed_);
   rows.add_all(replaced_);
+  rows.add_all(unknown_);
   return rows;
 }
 

@@ -27,6 +27,10 @@ class ChangedSince {
   // reverts, what that reverts, and so on. A record up to `counted_from` does not count as flipping
   // the root.
   void add(const Record& record, std::span<const SharedRecord> reverted, Version counted_from = 0);
+  // The same of a revert that goes back to a record that is not kept any more, so it is not known
+  // which places it touches: all of its rows have changed, whatever comes after it. REQUIRES: it
+  // does not come of the root, which is kept.
+  void add_unknown(const Record& record) { unknown_.add_all(rows_of(record)); }
 
   [[nodiscard]] RowSet rows() const;
 
@@ -42,6 +46,7 @@ class ChangedSince {
   const Version root_;
   const TouchedRows places_;
   RowSet replaced_;
+  RowSet unknown_;
   RowSet flipped_;
   std::map<Version, RowSet> moved_;    // by the version of the root or restore
   std::map<Version, RowSet> changed_;  // by the version of the other update

@@ -88,9 +88,10 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
   state.unnoted_bytes = 3;
   state.unnoted_since = 1770113730000000;
   state.largest_text = 15;
+  state.trimmed = 1;
   state.vector_names = std::make_shared<const engine::VectorNames>(engine::VectorNames{"v"});
   EXPECT_EQ(hex(encode(state)),
-            "04"
+            "05"
             "01"
             "01"
             "00"
@@ -99,6 +100,7 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
             "03"
             "80b416b8e8490600"
             "0f"
+            "01"
             "010176");
   EXPECT_EQ(hex(removed_rows_key(2, 0)), "44000000020000000000000000");
   EXPECT_EQ(hex(leftover_rows_key(2, 1)), "4c000000020000000000000001");
@@ -115,7 +117,10 @@ TEST(GoldenBytes, KeysAndValuesOfTheWorkedExample) {
       "000020c0");
   EXPECT_EQ(hex(record_key(1, 2)), "000000010000000000000002");
   EXPECT_EQ(hex(operation_key(2, 1)), "000000020000000000000001");
-  EXPECT_EQ(hex(encode_operation(RecordKind::kUpdateDocuments)), "02");
+  EXPECT_EQ(hex(encode(ListedRecord{RecordKind::kUpdateDocuments, 1770113730000000, 300})),
+            "02"
+            "80b416b8e8490600"
+            "ac02");
 }
 
 TEST(Values, ComeBackAndRefuseDamage) {
@@ -509,6 +514,41 @@ TEST(Record, OfFormatTwoIsStillRead) {
   EXPECT_EQ(collection->begun, CollectionState::kAnyBegun);
   EXPECT_EQ(collection->forgotten, CollectionState::kAnyBegun);
   EXPECT_EQ(collection->largest_text, 9U);
+}
+
+TEST(Values, StatesOfFormatFourSayThatAllIsKept) {
+  const std::string four("\x04\x05\x04\x03\x02\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x09\x00",
+                         17);
+  const auto collection = decode_collection_state(four);
+  ASSERT_TRUE(collection.has_value());
+  EXPECT_EQ(collection->forgotten, 1U);
+  EXPECT_EQ(collection->largest_text, 9U);
+  EXPECT_EQ(collection->trimmed, 0U);
+  CollectionState state = *collection;
+  state.trimmed = 300;
+  EXPECT_EQ(decode_collection_state(encode(state))->trimmed, 300U);
+}
+
+TEST(Record, WhatIsListedComesBackAlsoFromEarlierVersions) {
+  const std::string value = encode(ListedRecord{RecordKind::kDelete, -1, 70000});
+  const auto listed = decode_listed_record(value);
+  ASSERT_TRUE(listed.has_value());
+  EXPECT_EQ(listed->kind, RecordKind::kDelete);
+  EXPECT_EQ(listed->time, -1);
+  EXPECT_EQ(listed->bytes, 70000U);
+  const auto earlier = decode_listed_record("\x05");
+  ASSERT_TRUE(earlier.has_value());
+  EXPECT_EQ(earlier->kind, RecordKind::kDelete);
+  EXPECT_FALSE(earlier->measured());
+  EXPECT_FALSE(decode_listed_record("").has_value());
+  EXPECT_FALSE(decode_listed_record("\x2a").has_value()) << "no kind";
+  EXPECT_FALSE(decode_listed_record(value + "x").has_value());
+  for (std::size_t at = 2; at < value.size(); ++at) {
+    EXPECT_FALSE(decode_listed_record(value.substr(0, at)).has_value()) << "cut at " << at;
+  }
+  // How list_old_records tells what is listed from records.
+  EXPECT_FALSE(decode_listed_record(record_of_format_one()).has_value());
+  EXPECT_FALSE(decode_listed_record(encode(Record{}).bytes).has_value());
 }
 
 TEST(RowSet, KeepsAndTogglesWhatAnotherHas) {

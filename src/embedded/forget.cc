@@ -33,10 +33,6 @@ Status damaged_note() {
   return Status::internal("a note of saved values is damaged");
 }
 
-Status stopped() {
-  return {Code::kUnavailable, "forgetting was stopped"};
-}
-
 // The oldest first.
 Result<std::vector<NotedPass>> notes(const Store& store) {
   std::vector<NotedPass> all;
@@ -56,9 +52,13 @@ Result<std::vector<NotedPass>> notes(const Store& store) {
 }  // namespace
 
 std::string saved_note_key(Number collection, Version sealed) {
-  std::string key = catalog_key(kKind, collection);
+  std::string key = saved_note_prefix(collection);
   Encoder(key).big64(sealed);
   return key;
+}
+
+std::string saved_note_prefix(Number collection) {
+  return catalog_key(kKind, collection);
 }
 
 std::string encode(const SavedNote& note) {
@@ -88,26 +88,6 @@ class ForgetPass::Forget : public Write {
     return {};
   }
   [[nodiscard]] bool alone() const override { return true; }
-
- private:
-  Collection& data_;
-  const Version sealed_;
-};
-
-// What deletes up to the version keep, of some of them at a time.
-class ForgetPass::Release : public Write {
- public:
-  Release(Collection& data, Version first, Version sealed)
-      : next(first), data_(data), sealed_(sealed) {}
-  Status resolve(Group& group) override {
-    if (data_.dropped()) return next.reset(), Status();
-    AMEND_ASSIGN_OR_RETURN(next, release_rows(group, data_, *next, sealed_));
-    group.set_redoable(Sync::kLater);
-    return {};
-  }
-  [[nodiscard]] bool alone() const override { return true; }
-
-  std::optional<Version> next;  // what to go on with
 
  private:
   Collection& data_;
@@ -177,18 +157,8 @@ Status ForgetPass::forget(Number collection, Version sealed) {
   if (entry == entries.end()) return {};
   Forget forget(*(*entry)->data, sealed);
   AMEND_RETURN_IF_ERROR((*entry)->name_space->queue->run(forget, Deadline::max()));
-  AMEND_RETURN_IF_ERROR(release(**entry, sealed));
+  AMEND_RETURN_IF_ERROR(release_rows(**entry, 0, sealed, pause_));
   return remove_values(collection, sealed);
-}
-
-Status ForgetPass::release(const CollectionEntry& entry, Version sealed) {
-  for (std::optional<Version> next = 0; next;) {
-    Release release(*entry.data, *next, sealed);
-    AMEND_RETURN_IF_ERROR(entry.name_space->queue->run(release, Deadline::max()));
-    next = release.next;
-    if (!pause_()) return stopped();
-  }
-  return {};
 }
 
 Status ForgetPass::remove_values(Number collection, Version sealed) {
@@ -207,7 +177,7 @@ Status ForgetPass::remove_values(Number collection, Version sealed) {
 Status ForgetPass::commit(rocksdb::WriteBatch& batch) {
   AMEND_RETURN_IF_ERROR(store_.commit(batch, Sync::kLater));
   batch.Clear();
-  return pause_() ? Status() : stopped();
+  return pause_() ? Status() : Status(Code::kUnavailable, "forgetting was stopped");
 }
 
 }  // namespace amend::embedded

@@ -28,6 +28,7 @@ struct SavedNote {
 
 // `sealed` is the version up to which the pass settled.
 std::string saved_note_key(Number collection, Version sealed);
+std::string saved_note_prefix(Number collection);
 std::string encode(const SavedNote& note);
 std::optional<SavedNote> decode_saved_note(std::string_view value);
 
@@ -55,11 +56,9 @@ class ForgetPass {
  private:
   class Note;
   class Forget;
-  class Release;
 
   Status note_unnoted(Micros now);
   Status forget(Number collection, Version sealed);
-  Status release(const CollectionEntry& entry, Version sealed);
   Status remove_values(Number collection, Version sealed);
   Status commit(rocksdb::WriteBatch& batch);
 

@@ -201,7 +201,7 @@ void Group::add_record(Collection& collection, Record record,
   SharedEncoded encoded = std::make_shared<const EncodedRecord>(encode(record));
   put(Family::kRecords, record_key(name_space_.number, record.version), encoded->bytes);
   put(Family::kRecords, operation_key(collection.number(), record.version),
-      encode_operation(record.kind));
+      encode(ListedRecord{record.kind, record.time, encoded->bytes.size()}));
   Touched& touched = touch(collection);
   if (!is_update(record.kind)) {
     touched.counted = true;

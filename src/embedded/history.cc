@@ -2,6 +2,8 @@
 
 #include <rocksdb/write_batch.h>
 
+#include <map>
+
 #include "base/limits.h"
 #include "embedded/kept_rows.h"
 
@@ -40,6 +42,13 @@ Status damaged_record(Version version, const CollectionEntry& collection) {
                           std::to_string(collection.number) + " is damaged");
 }
 
+// `details` are for who asks again. Versions fit: 2^63 writes are never made.
+Status gone(std::string sentence, std::optional<Version> oldest) {
+  std::vector<Detail> details;
+  if (oldest) details.push_back({"oldest_version", static_cast<std::int64_t>(*oldest)});
+  return {Code::kGone, std::move(sentence), std::move(details)};
+}
+
 Status write(Store& store, rocksdb::WriteBatch& batch) {
   AMEND_RETURN_IF_ERROR(store.commit(batch));
   batch.Clear();
@@ -48,21 +57,63 @@ Status write(Store& store, rocksdb::WriteBatch& batch) {
 
 }  // namespace
 
+// Whether all is kept that reverts go back to. Reads each record once.
+class History::Chains {
+ public:
+  explicit Chains(const History& history) : history_(history) {}
+
+  // Of a record that reverts this version, or none if it is 0. Errors: kInternal.
+  Result<bool> kept(Version reverts) {
+    if (history_.trimmed() == 0) return true;
+    std::vector<Version> chain;
+    bool kept = true;
+    for (Version next = reverts; next != 0;) {
+      kept = next > history_.trimmed();
+      if (!kept) break;
+      if (const auto known = known_.find(next); known != known_.end()) {
+        kept = known->second;
+        break;
+      }
+      chain.push_back(next);
+      AMEND_ASSIGN_OR_RETURN(const std::string found, history_.record(next));
+      const auto summary = summarize(next, found);
+      if (!summary) return damaged_record(next, history_.collection_);
+      next = summary->record.reverts;
+    }
+    for (const Version version : chain) known_[version] = kept;
+    return kept;
+  }
+
+ private:
+  const History& history_;
+  std::map<Version, bool> known_;
+};
+
+// What is listed of the collection, from the first above a version on.
+Store::Scan History::listed(Version since) const {
+  return store_.scan_from(Family::kRecords, collection_prefix(collection_.number),
+                          operation_key(collection_.number, since + 1), view_.snapshot());
+}
+
 Result<engine::OperationPage> History::page(const engine::ListOperations& query) const {
   engine::OperationPage page;
   std::size_t bytes = 0;
-  auto scan =
-      store_.scan(Family::kRecords, collection_prefix(collection_.number), view_.snapshot());
+  auto scan = listed(trimmed());
+  AMEND_RETURN_IF_ERROR(scan.check());
   const Version end = query.before.value_or(view_.version() + 1);
+  if (!scan.valid() || end <= version_of(scan.key())) return page;
+  // It ends here, and does not look for more among what was removed.
+  const Version oldest = version_of(scan.key());
+  Chains chains(*this);
   scan.seek_before(operation_key(collection_.number, end));
-  for (; scan.valid(); scan.previous()) {
-    const Version version = version_of(scan.key());
+  for (Version version = end; version > oldest && scan.valid(); scan.previous()) {
+    version = version_of(scan.key());
     if (page.operations.size() == query.limit || bytes > limits::kHistoryPageBytes) {
       page.next = version + 1;
       return page;
     }
     AMEND_ASSIGN_OR_RETURN(const std::string found, record(version));
-    AMEND_ASSIGN_OR_RETURN(engine::Operation operation, read(version, found));
+    AMEND_ASSIGN_OR_RETURN(engine::Operation operation, read(version, found, chains));
     page.operations.push_back(std::move(operation));
     bytes += found.size();
   }
@@ -73,12 +124,13 @@ Result<engine::OperationPage> History::page(const engine::ListOperations& query)
 Result<engine::ChangePage> History::changes(const engine::ListChanges& query) const {
   engine::ChangePage page{{}, query.since, false};
   std::size_t bytes = 0;
+  Chains chains(*this);
   const Status full = {Code::kUnavailable, "the page is full"};
   const Status ended = for_each_since(query.since, [&](Version version, RecordKind) -> Status {
     page.more = page.operations.size() == query.limit || bytes > limits::kHistoryPageBytes;
     if (page.more) return full;
     AMEND_ASSIGN_OR_RETURN(const std::string found, record(version));
-    AMEND_ASSIGN_OR_RETURN(engine::Operation operation, read(version, found));
+    AMEND_ASSIGN_OR_RETURN(engine::Operation operation, read(version, found, chains));
     page.operations.push_back(std::move(operation));
     page.up_to = version;
     bytes += found.size();
@@ -92,28 +144,38 @@ Result<engine::ChangePage> History::changes(const engine::ListChanges& query) co
 
 Status History::for_each_since(Version since,
                                const std::function<Status(Version, RecordKind)>& visit) const {
-  auto scan =
-      store_.scan(Family::kRecords, collection_prefix(collection_.number), view_.snapshot());
-  for (scan.seek(operation_key(collection_.number, since)); scan.valid(); scan.next()) {
+  if (since < trimmed()) {
+    return gone("Not all that was done since version " + std::to_string(since) +
+                    " is kept; the oldest version to go on behind is " + std::to_string(trimmed()),
+                trimmed());
+  }
+  auto scan = listed(since);
+  for (; scan.valid(); scan.next()) {
     const Version version = version_of(scan.key());
-    const auto kind = decode_operation(scan.value());
-    if (!kind) return damaged_record(version, collection_);
-    if (version > since) AMEND_RETURN_IF_ERROR(visit(version, *kind));
+    const auto listed = decode_listed_record(scan.value());
+    if (!listed) return damaged_record(version, collection_);
+    AMEND_RETURN_IF_ERROR(visit(version, listed->kind));
   }
   return scan.check();
 }
 
 Result<RecordKind> History::kind(Version version) const {
+  if (version != 0 && version <= trimmed()) {
+    const auto kept = listed(trimmed());
+    AMEND_RETURN_IF_ERROR(kept.check());
+    return gone("Operations up to version " + std::to_string(trimmed()) + " are not kept any more",
+                kept.valid() ? std::optional(version_of(kept.key())) : std::nullopt);
+  }
   AMEND_ASSIGN_OR_RETURN(
-      const auto listed,
+      const auto found,
       store_.get(Family::kRecords, operation_key(collection_.number, version), view_.snapshot()));
-  if (!listed) {
+  if (!found) {
     return Status::not_found("operation", std::to_string(version),
                              "There is no operation of this version in the collection");
   }
-  const auto kind = decode_operation(*listed);
-  if (!kind) return damaged_record(version, collection_);
-  return *kind;
+  const auto listed = decode_listed_record(*found);
+  if (!listed) return damaged_record(version, collection_);
+  return listed->kind;
 }
 
 Result<RowSet> History::rows(Version version) const {
@@ -143,7 +205,8 @@ Result<Record> History::whole_record(Version version) const {
 Result<engine::Operation> History::operation(Version version) const {
   AMEND_RETURN_IF_ERROR(kind(version).status());
   AMEND_ASSIGN_OR_RETURN(const std::string found, record(version));
-  return read(version, found);
+  Chains chains(*this);
+  return read(version, found, chains);
 }
 
 Result<std::string> History::record(Version version) const {
@@ -154,7 +217,8 @@ Result<std::string> History::record(Version version) const {
   return std::move(*found);
 }
 
-Result<engine::Operation> History::read(Version version, std::string_view record) const {
+Result<engine::Operation> History::read(Version version, std::string_view record,
+                                        Chains& chains) const {
   auto summary = summarize(version, record);
   if (!summary) return damaged_record(version, collection_);
   Record& found = summary->record;
@@ -164,6 +228,12 @@ Result<engine::Operation> History::read(Version version, std::string_view record
   operation.time = found.time;
   if (found.reverts != 0) operation.reverts = found.reverts;
   AMEND_ASSIGN_OR_RETURN(operation.not_revertible, why_not_revertible(found));
+  // What creates and deletes did is found in the documents.
+  const bool goes_back = found.kind == RecordKind::kRevert || found.kind == RecordKind::kRestore;
+  if (operation.not_revertible.empty() && goes_back) {
+    AMEND_ASSIGN_OR_RETURN(const bool kept, chains.kept(found.reverts));
+    if (!kept) operation.not_revertible = kChainIsGone;
+  }
   operation.key_id = std::move(found.key_id);
   operation.filter_text = std::move(found.filter_text);
   operation.patch = std::move(found.patch);
@@ -202,12 +272,13 @@ Status list_old_records(Store& store) {
   rocksdb::WriteBatch batch;
   auto scan = store.scan(Family::kRecords, "", nullptr, Store::Reading::kMost);
   for (; scan.valid(); scan.next()) {
-    if (decode_operation(scan.value())) continue;  // of a start that did not come to its end
+    if (decode_listed_record(scan.value())) continue;  // of a start that did not come to its end
     const Version version = version_of(scan.key());
     const auto summary = summarize(version, scan.value());
     if (!summary) return Status::internal("record " + std::to_string(version) + " is damaged");
-    batch.Put(store.handle(Family::kRecords), operation_key(summary->record.collection, version),
-              encode_operation(summary->record.kind));
+    batch.Put(
+        store.handle(Family::kRecords), operation_key(summary->record.collection, version),
+        encode(ListedRecord{summary->record.kind, summary->record.time, scan.value().size()}));
     if (batch.Count() >= kBatchRecords) AMEND_RETURN_IF_ERROR(write(store, batch));
   }
   AMEND_RETURN_IF_ERROR(scan.check());

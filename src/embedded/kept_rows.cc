@@ -1,6 +1,7 @@
 #include "embedded/kept_rows.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "embedded/codec.h"
 #include "embedded/stored_vectors.h"
@@ -51,6 +52,47 @@ Result<std::uint64_t> stored_bytes(Group& group, Collection& collection, const R
   return sampled == 0 ? 0 : bytes / sampled * count;
 }
 
+// Releases the rows of some deletes.
+class Release : public Write {
+ public:
+  Release(Collection& data, Version first, Version last) : next(first), data_(data), last_(last) {}
+  Status resolve(Group& group) override;
+  [[nodiscard]] bool alone() const override { return true; }
+
+  std::optional<Version> next;  // what to go on with
+
+ private:
+  Collection& data_;
+  const Version last_;
+};
+
+Status Release::resolve(Group& group) {
+  const Number number = data_.number();
+  const Version first = *std::exchange(next, std::nullopt);
+  if (data_.dropped()) return {};
+  RowSet released;
+  int deletes = 0;
+  auto scan = group.store().scan_from(Family::kCatalog, kept_rows_prefix(number),
+                                      kept_rows_key(number, first));
+  for (; scan.valid() && !next; scan.next()) {
+    const Version version = version_of_kept_rows(scan.key());
+    if (version > last_) break;
+    const auto rows = decode_removed_rows(scan.value());
+    if (!rows) return damaged_rows(number, version);
+    released.add_all(*rows);
+    group.remove(Family::kCatalog, scan.key());
+    if (++deletes == kReleased) next = version + 1;
+  }
+  AMEND_RETURN_IF_ERROR(scan.check());
+  if (deletes == 0) return {};
+  group.gone().remove(Gone::kKept, number, released);
+  group.gone().remove(Gone::kTaken, number, released);
+  group.gone().add(Gone::kLeftover, number, released);
+  group.refresh(data_);  // from now on its history says so
+  group.set_redoable(Sync::kLater);
+  return {};
+}
+
 }  // namespace
 
 Result<std::optional<RowSet>> kept_rows(const Store& store, Number collection, Version version,
@@ -83,28 +125,15 @@ void return_rows(Group& group, Collection& collection, Version version, const Ro
   group.gone().remove(Gone::kTaken, number, rows);
 }
 
-Result<std::optional<Version>> release_rows(Group& group, Collection& collection, Version first,
-                                            Version last) {
-  const Number number = collection.number();
-  std::optional<Version> next;
-  RowSet released;
-  int deletes = 0;
-  auto scan = group.store().scan(Family::kCatalog, kept_rows_prefix(number));
-  for (scan.seek(kept_rows_key(number, first)); scan.valid() && !next; scan.next()) {
-    const Version version = version_of_kept_rows(scan.key());
-    if (version > last) break;
-    const auto rows = decode_removed_rows(scan.value());
-    if (!rows) return damaged_rows(number, version);
-    released.add_all(*rows);
-    group.remove(Family::kCatalog, scan.key());
-    if (++deletes == kReleased) next = version + 1;
+Status release_rows(const CollectionEntry& collection, Version first, Version last,
+                    const std::function<bool()>& pause) {
+  for (std::optional<Version> next = first; next;) {
+    Release release(*collection.data, *next, last);
+    AMEND_RETURN_IF_ERROR(collection.name_space->queue->run(release, Deadline::max()));
+    next = release.next;
+    if (!pause()) return {Code::kUnavailable, "releasing was stopped"};
   }
-  AMEND_RETURN_IF_ERROR(scan.check());
-  group.gone().remove(Gone::kKept, number, released);
-  group.gone().remove(Gone::kTaken, number, released);
-  group.gone().add(Gone::kLeftover, number, released);
-  group.refresh(collection);  // from now on its history says so
-  return next;
+  return {};
 }
 
 }  // namespace amend::embedded

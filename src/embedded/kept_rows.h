@@ -9,9 +9,11 @@
 // when all of them have come back.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 
+#include "embedded/catalog.h"
 #include "embedded/group.h"
 #include "embedded/row_set.h"
 #include "embedded/store.h"
@@ -25,20 +27,18 @@ inline constexpr std::string_view kDeletedNotKept = "What it deleted is not kept
 Result<std::optional<RowSet>> kept_rows(const Store& store, Number collection, Version version,
                                         const rocksdb::Snapshot* at = nullptr);
 
-// The rest is for writes that are alone in their group, or see to it that no two of one group
-// concern the same row.
-
 // Keeps rows, which the group's next record deletes. Errors: kInternal.
 Status keep_rows(Group& group, Collection& collection, const RowSet& rows);
 
-// Of the rows that the delete kept these come back.
+// Of the rows that the delete kept these come back. REQUIRES: the write is alone in its group.
 void return_rows(Group& group, Collection& collection, Version version, const RowSet& kept,
                  const RowSet& rows);
 
-// Makes leftovers of the rows that deletes keep, from a version to another, but of so many deletes
-// only that no write waits long. Gives the version to go on with, if there are more. Errors:
-// kInternal.
-Result<std::optional<Version>> release_rows(Group& group, Collection& collection, Version first,
-                                            Version last);
+// Makes leftovers of the rows that deletes keep, from a version to another, with some deletes in
+// each commit, so that no write waits long. Waits for no fsync: what a crash takes away is to be
+// done again. `pause` is called after each commit; when it answers false the rest is left. Errors:
+// kInternal, kStorageFull, kUnavailable (given up, or the store takes no writes).
+Status release_rows(const CollectionEntry& collection, Version first, Version last,
+                    const std::function<bool()>& pause);
 
 }  // namespace amend::embedded

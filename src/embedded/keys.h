@@ -24,7 +24,7 @@
 //   documents  collection:big32 row:big64             -> StoredBase
 //   vectors    collection:big32 row:big64 name        -> vector
 //   records    namespace:big32 version:big64          -> Record
-//              collection:big32 version:big64         -> its kind: the record is of this collection
+//              collection:big32 version:big64         -> ListedRecord: it is of this collection
 //   idempotency 'a' request:32 bytes until:big64      -> its answer
 //              'e' until:big64 request:32 bytes       -> whose it is, and its bytes
 //

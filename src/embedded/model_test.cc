@@ -80,7 +80,8 @@ class ModelTest : public testing::Test {
   }
 
   // One time in two the engine settles whatever is pending as soon as it can. One in three it has
-  // memory for one column, or for none; one in three for no table of ids.
+  // memory for one column, or for none; one in three for no table of ids. One in four it keeps no
+  // more than some of its history.
   void reopen() {
     engine_.reset();
     Config config{directory_.path() + "/data"};
@@ -89,6 +90,8 @@ class ModelTest : public testing::Test {
     if (random_.one_in(3)) config.memory.ids = 0;
     // What is old is not kept any more, now and then.
     if (random_.one_in(8)) config.upkeep.saved.bytes = 10'000;
+    if (random_.one_in(4)) config.upkeep.history.bytes = 5'000 + random_.below(50'000);
+    config.upkeep.trim_every_us = 0;
     auto opened = open(config);
     ASSERT_TRUE(opened.ok()) << opened.status().message();
     engine_ = std::move(*opened);
@@ -224,11 +227,16 @@ class ModelTest : public testing::Test {
     expect_equal(*done, *document);
   }
 
-  // One of the last writes, or now and then any; often what that wrote right after it.
+  // One of the last writes, or now and then any, or one of the oldest that are kept; often what
+  // that wrote right after it.
   void revert() {
     const std::uint64_t back = random_.below(random_.one_in(2) ? 3 : random_.one_in(3) ? 200 : 12);
     if (back >= version_) return;
     std::uint64_t version = version_ - back;
+    // What is about to go, or has just gone.
+    if (const std::uint64_t gone = trimmed(); gone > 0 && random_.one_in(4)) {
+      version = std::min(version_, gone + random_.below(12));
+    }
     do {
       revert(version);
       version = version_;
@@ -239,9 +247,14 @@ class ModelTest : public testing::Test {
     const auto done = engine_->revert_operation({collection_, version}, {});
     const bool refused = done.status().code() == Code::kNotRevertible;
     ModelOperation& target = operations_[version];
-    if (refused) {
+    if (done.status().code() == Code::kGone) {
+      ++gone_;
+      ASSERT_TRUE(is_gone(version));
+    } else if (refused) {
       ASSERT_FALSE(creates(target));
-      ASSERT_NE(engine_->get_operation(collection_, version)->not_revertible, "");
+      const auto operation = engine_->get_operation(collection_, version);
+      ASSERT_TRUE(!operation.ok() || operation->not_revertible != "");
+      if (operation.ok() && is_gone(update_of(version))) ++chain_gone_;
     } else if (target.kind == ModelOperation::Kind::kDelete) {
       ASSERT_TRUE(done.ok()) << done.status().message();
       expect_undeleted(version, target, *done);
@@ -341,13 +354,31 @@ class ModelTest : public testing::Test {
   // in effect when it was settled is not known; and of several restores each is flipped by itself.
   void leave_alone(std::uint64_t version, const engine::RevertedOperation& done,
                    std::set<std::uint64_t>& positions) {
-    if (engine_->get_operation(collection_, update_of(version))->pending) return;
+    const auto update = engine_->get_operation(collection_, update_of(version));
+    if (update.ok() && update->pending && !follows_unknown(version)) return;
     using Why = engine::RevertedOperation::Skipped::Why;
     for (const auto& skipped : done.skipped) {
       if (skipped.why == Why::kDeleted || skipped.why == Why::kTooLarge) continue;
       left_ += positions.erase(skipped.position);
     }
     restored_ += positions.size();
+  }
+
+  // Operations up to here are not kept any more.
+  std::uint64_t trimmed() {
+    const Status status = engine_->list_changes({collection_, 0, 1}).status();
+    if (status.ok()) return 0;
+    return static_cast<std::uint64_t>(std::get<std::int64_t>(status.details().at(0).value));
+  }
+  bool is_gone(std::uint64_t version) { return version <= trimmed(); }
+
+  // Whether a revert has come since whose operation is not kept any more.
+  bool follows_unknown(std::uint64_t version) {
+    const std::uint64_t gone = trimmed();
+    if (gone == 0) return false;
+    return std::any_of(operations_.upper_bound(version), operations_.end(), [&](const auto& since) {
+      return since.second.reverts != 0 && update_of(since.first) <= gone;
+    });
   }
 
   void apply_revert(std::uint64_t version, ModelOperation& target,
@@ -553,6 +584,8 @@ class ModelTest : public testing::Test {
   std::map<std::uint64_t, ModelOperation> operations_;
   int reverts_ = 0;
   int redone_ = 0;
+  int gone_ = 0;        // could not be reverted because their records are trimmed
+  int chain_gone_ = 0;  // because those are that they revert
   std::size_t replaces_ = 0;
   std::size_t put_back_ = 0;  // of these
   std::size_t restored_ = 0;  // documents, of operations that were settled
@@ -614,6 +647,8 @@ TEST_F(ModelTest, TheEngineDoesWhatTheModelDoes) {
     }
     if (random_.one_in(100)) reopen();
   }
+  EXPECT_GT(gone_, cases() / 2000);
+  EXPECT_GT(chain_gone_, cases() / 10'000);
   EXPECT_GT(reverts_, cases() / 100) << "nearly all were refused";
   EXPECT_GT(redone_, cases() / 1000) << "of reverts themselves";
   EXPECT_GT(put_back_, replaces_ / 20);

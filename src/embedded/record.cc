@@ -307,13 +307,25 @@ std::optional<RecordSummary> summarize(Version version, std::string_view value) 
   return summary;
 }
 
-std::string encode_operation(RecordKind kind) {
-  return {static_cast<char>(kind)};
+std::string encode(const ListedRecord& listed) {
+  std::string value;
+  Encoder(value)
+      .u8(static_cast<std::uint8_t>(listed.kind))
+      .fixed64(static_cast<std::uint64_t>(listed.time))
+      .varint(listed.bytes);
+  return value;
 }
 
-std::optional<RecordKind> decode_operation(std::string_view value) {
-  if (value.size() != 1) return {};
-  return kind_of(static_cast<std::uint8_t>(value[0]));
+std::optional<ListedRecord> decode_listed_record(std::string_view value) {
+  Decoder in(value);
+  const auto kind = kind_of(in.u8());
+  if (!in.ok() || !kind) return {};
+  ListedRecord listed{*kind};
+  if (in.done()) return listed;
+  listed.time = static_cast<Micros>(in.fixed64());
+  listed.bytes = in.varint();
+  if (!in.done() || !listed.measured()) return {};
+  return listed;
 }
 
 }  // namespace amend::embedded

@@ -152,9 +152,19 @@ struct RecordSummary {
 // The same as decode_record, without reading what is left out.
 std::optional<RecordSummary> summarize(Version version, std::string_view value);
 
-// The value under operation_key().
-std::string encode_operation(RecordKind kind);
-std::optional<RecordKind> decode_operation(std::string_view value);
+// What stands of a record under operation_key(), so that histories and trimming (trim.h) need not
+// read it. Value: u8 kind, time:fixed64, bytes:varint; earlier versions wrote the kind alone.
+struct ListedRecord {
+  RecordKind kind = RecordKind::kCreate;
+  Micros time = 0;
+  std::uint64_t bytes = 0;  // that it takes as it is encoded; 0: an earlier version told neither
+
+  [[nodiscard]] bool measured() const { return bytes > 0; }
+};
+
+// REQUIRES: measured.
+std::string encode(const ListedRecord& listed);
+std::optional<ListedRecord> decode_listed_record(std::string_view value);
 
 // Empty if the checksum or anything else is wrong: damage.
 std::optional<Record> decode_record(Version version, std::string_view value);

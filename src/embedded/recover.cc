@@ -41,8 +41,8 @@ Result<NamespaceState> stored_namespace_state(const Store& store, Number number)
 Status load_pending(const Store& store, Number name_space, Version settled,
                     std::map<Number, Pending>& by_collection) {
   std::map<Number, Version> settled_in;
-  auto scan = store.scan(Family::kRecords, namespace_prefix(name_space));
-  scan.seek(record_key(name_space, settled + 1));
+  auto scan = store.scan_from(Family::kRecords, namespace_prefix(name_space),
+                              record_key(name_space, settled + 1));
   for (; scan.valid(); scan.next()) {
     const Version version = version_of(scan.key());
     auto decoded = decode_record(version, scan.value());

@@ -2,11 +2,13 @@
 
 namespace amend::embedded {
 
-Result<std::vector<SharedRecord>> RevertChains::of(const Record& record) {
-  std::vector<SharedRecord> chain;
-  for (Version next = record.reverts; next != 0; next = chain.back()->reverts) {
+Result<RevertChain> RevertChains::of(const Record& record) {
+  RevertChain chain;
+  for (Version next = record.reverts; next != 0; next = chain.records.back()->reverts) {
+    chain.whole = next > history_.trimmed();
+    if (!chain.whole) break;
     AMEND_ASSIGN_OR_RETURN(SharedRecord read, this->read(next));
-    chain.push_back(std::move(read));
+    chain.records.push_back(std::move(read));
   }
   return chain;
 }

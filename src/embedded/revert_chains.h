@@ -9,6 +9,11 @@
 
 namespace amend::embedded {
 
+struct RevertChain {
+  std::vector<SharedRecord> records;
+  bool whole = true;  // false: what it goes on with is not kept any more (trim.h)
+};
+
 // Reads each record once. One thread.
 class RevertChains {
  public:
@@ -17,7 +22,7 @@ class RevertChains {
 
   // What the record reverts, what that reverts, and so on to what reverts nothing; nothing for a
   // record that does not. Errors: kInternal.
-  Result<std::vector<SharedRecord>> of(const Record& record);
+  Result<RevertChain> of(const Record& record);
 
  private:
   Result<SharedRecord> read(Version version);

@@ -45,7 +45,9 @@ Status RevertOfUpdate::read_target(const View& view) {
   target_ = std::make_shared<const Record>(std::move(target));
   AMEND_ASSIGN_OR_RETURN(const std::string why, history.why_not_revertible(*target_));
   if (!why.empty()) return not_revertible(why);
-  AMEND_ASSIGN_OR_RETURN(reverted_, RevertChains(history).of(*target_));
+  AMEND_ASSIGN_OR_RETURN(RevertChain chain, RevertChains(history).of(*target_));
+  if (!chain.whole) return not_revertible(kChainIsGone);
+  reverted_ = std::move(chain.records);
   return {};
 }
 
@@ -57,11 +59,13 @@ Status RevertOfUpdate::read_since(const View& view, TouchedRows places, Version 
   const History history(store_, context_.collection, view);
   RevertChains chains(history);
   return history.for_each_since(since, [&](Version version, RecordKind kind) -> Status {
-    if (!is_update(kind) && kind != RecordKind::kReplace) return {};
+    const bool changes = is_update(kind) && kind != RecordKind::kUndelete;
+    if (!changes && kind != RecordKind::kReplace) return {};
     if (passed(context_.deadline)) return past_deadline();
     AMEND_ASSIGN_OR_RETURN(const Record record, history.whole_record(version));
-    AMEND_ASSIGN_OR_RETURN(const auto reverted, chains.of(record));
-    changed_->add(record, reverted, target_->version);
+    AMEND_ASSIGN_OR_RETURN(const RevertChain chain, chains.of(record));
+    chain.whole ? changed_->add(record, chain.records, target_->version)
+                : changed_->add_unknown(record);
     return {};
   });
 }

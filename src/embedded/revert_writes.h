@@ -61,7 +61,7 @@ class RevertOfUpdate : public RevertWrite {
   Status finish() override;
 
  protected:
-  // Errors: kNotFound, kNotRevertible with the reason, kInternal.
+  // Errors: kNotFound, kGone, kNotRevertible with the reason, kInternal.
   Status read_target(const View& view);
   // `places` are what the revert changes beside what the target and what that reverts name. What is
   // at or before `since` does not count; nor does a flip of the update up to the target.

@@ -196,6 +196,12 @@ Result<std::optional<std::string>> Store::get(Family family, std::string_view ke
 
 Store::Scan Store::scan(Family family, std::string prefix, const rocksdb::Snapshot* at,
                         Reading reading) const {
+  const std::string first = prefix;
+  return scan_from(family, std::move(prefix), first, at, reading);
+}
+
+Store::Scan Store::scan_from(Family family, std::string prefix, std::string_view first,
+                             const rocksdb::Snapshot* at, Reading reading) const {
   constexpr std::size_t kAhead = 2 * limits::kMiB;
   rocksdb::ReadOptions options;
   options.snapshot = at;
@@ -207,7 +213,7 @@ Store::Scan Store::scan(Family family, std::string prefix, const rocksdb::Snapsh
   // without a word. We never write any, so nothing is lost by not looking.
   options.ignore_range_deletions = true;
   std::unique_ptr<rocksdb::Iterator> iterator(db_->NewIterator(options, handle(family)));
-  iterator->Seek(slice(prefix));
+  iterator->Seek(slice(first));
   return {std::move(iterator), std::move(prefix)};
 }
 

@@ -93,6 +93,11 @@ class Store {
   enum class Reading : std::uint8_t { kSome, kMost };
   [[nodiscard]] Scan scan(Family family, std::string prefix, const rocksdb::Snapshot* at = nullptr,
                           Reading reading = Reading::kSome) const;
+  // The same from the first key at or after `first` on. What was removed before that key is not
+  // passed over, which may take long while the database has not dropped it.
+  [[nodiscard]] Scan scan_from(Family family, std::string prefix, std::string_view first,
+                               const rocksdb::Snapshot* at = nullptr,
+                               Reading reading = Reading::kSome) const;
 
   // Writes the batch and returns when it is on disk (fsync), or with kLater when it is in the log,
   // which the next commit that is synced, or a crash of the process alone, brings to disk; only for

@@ -7,6 +7,7 @@
 #include "embedded/kept_rows.h"
 #include "embedded/purge.h"
 #include "embedded/revert_fixture.h"
+#include "embedded/trim.h"
 
 namespace amend::embedded {
 namespace {
@@ -46,9 +47,22 @@ class UndeleteTest : public RevertTest {
   void forget_all() {
     const auto always = [] { return true; };
     ASSERT_TRUE(ForgetPass(*store_, *catalog_, {0, 0}, always).run(now_us()).ok());
+    purge();
+  }
+
+  void purge() {
     while (entry_->name_space->space->gone.count(Gone::kLeftover) > 0) {
-      ASSERT_TRUE(PurgePass(*store_, *entry_->name_space, always).run().ok());
+      ASSERT_TRUE(PurgePass(*store_, *entry_->name_space, [] { return true; }).run().ok());
     }
+  }
+
+  void trim_up_to(Version version) {
+    ASSERT_TRUE(settle().ok());
+    HistoryLimits limits;
+    const Micros time = History(*store_, *entry_).operation(version)->time;
+    HistoryTrim trim(*store_, *catalog_, limits);
+    ASSERT_TRUE(trim.run(time + limits.age_us, [] { return true; }).ok());
+    ASSERT_EQ(entry_->data->view().state().trimmed, version);
   }
 
   bool nothing_under(Family family, const std::string& prefix) {
@@ -184,6 +198,23 @@ TEST_F(UndeleteTest, WhatALaterDeleteKeepsIsNotForgottenWithAnEarlierOne) {
   EXPECT_EQ(undelete(removed).status().code(), Code::kNotRevertible);
   EXPECT_EQ(undelete(again)->reverted, 1U);
   EXPECT_EQ(text(0), R"({"s":1})");
+}
+
+TEST_F(UndeleteTest, WithTheRecordOfADeleteGoesWhatItKept) {
+  const Version removed = remove_all();
+  const Version back = *undelete(removed)->version;
+  const Version again = remove("a");
+  ASSERT_TRUE(settle().ok());
+  trim_up_to(removed);
+  EXPECT_EQ(undelete(removed).status().code(), Code::kGone);
+  EXPECT_EQ(History(*store_, *entry_).operation(back)->not_revertible, "");
+  EXPECT_EQ(revert<RevertCreateWrite>(back)->reverted, 1U) << "it is as it came back";
+  EXPECT_EQ(undelete(again)->reverted, 1U);
+  remove("a");
+  trim_up_to(entry_->data->view().version());
+  purge();
+  EXPECT_TRUE(nothing_under(Family::kCatalog, "K"));
+  EXPECT_TRUE(nothing_under(Family::kDocuments, ""));
 }
 
 // Of many deletes each is forgotten, a part of them in each commit.

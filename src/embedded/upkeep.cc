@@ -70,7 +70,8 @@ Upkeep::Upkeep(Store& store, Catalog& catalog, const Memory& memory, const Upkee
       memory_(memory),
       config_(config),
       now_and_then_(std::move(now_and_then)),
-      columns_(store, catalog, memory.columns) {
+      columns_(store, catalog, memory.columns),
+      trim_(store, catalog, config.history) {
   settling_ = std::thread([this] { settle_on_and_on(); });
   filling_ = std::thread([this] {
     fill_id_tables();
@@ -156,9 +157,10 @@ void Upkeep::settle_on_and_on() {
   while (!stopping_) {
     columns_.look();
     const bool settled = settle_once();
-    const bool worked = purge_once() || settled;
+    bool worked = purge_once() || settled;
     refresh_now_and_then();
     forget_now_and_then();
+    worked = trim_now_and_then() || worked;
     std::unique_lock lock(mutex_);
     if (!worked) changed_.wait_for(lock, kLook, [&] { return stopping_.load(); });
   }
@@ -298,6 +300,17 @@ void Upkeep::forget_now_and_then() {
   const Status done =
       ForgetPass(store_, catalog_, config_.saved, [&] { return pause(since); }).run(now_us());
   if (!done.ok()) take_note("forgetting", done);
+}
+
+// A part of what is kept no longer. False if there was nothing to do.
+bool Upkeep::trim_now_and_then() {
+  if (Clock::now() - trimmed_ <= std::chrono::microseconds(config_.trim_every_us)) return false;
+  auto since = Clock::now();
+  const auto more = trim_.run(now_us(), [&] { return pause(since); });
+  if (!more.ok()) take_note("trimming", more.status());
+  if (more.ok() && *more) return pause(since);
+  trimmed_ = Clock::now();
+  return false;
 }
 
 void Upkeep::refresh_idle_views() {

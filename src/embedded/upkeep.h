@@ -1,5 +1,5 @@
 // Upkeep: what the engine does in the background: settles what is pending, frees the space of what
-// was deleted, fills the tables of ids,
+// was deleted and of what is kept no longer, fills the tables of ids,
 // looks after the columns, and gives idle collections new views, so that their snapshots
 // do not keep old data alive.
 #pragma once
@@ -19,6 +19,7 @@
 #include "embedded/memory.h"
 #include "embedded/pending.h"
 #include "embedded/store.h"
+#include "embedded/trim.h"
 #include "engine/engine.h"
 
 namespace amend::embedded {
@@ -36,6 +37,9 @@ struct UpkeepConfig {
   Micros revert_window_us = 0;
   // For how long, and up to what size, it can be reverted once it is settled.
   SavedLimits saved;
+  // How long, and up to what size, records are kept.
+  HistoryLimits history;
+  Micros trim_every_us = 1'000'000;
   // A pass that writes more does so without the log of the database (settle.h).
   std::uint64_t settle_logged_bytes = 32 * limits::kMiB;
 };
@@ -78,6 +82,7 @@ class Upkeep {
   void refresh_idle_views();
   void look_after_ids();
   void forget_now_and_then();
+  bool trim_now_and_then();
 
   Store& store_;
   Catalog& catalog_;
@@ -85,14 +90,16 @@ class Upkeep {
   const UpkeepConfig config_;
   const std::function<void()> now_and_then_;
   ColumnUpkeep columns_;
+  HistoryTrim trim_;
 
   std::atomic<bool> stopping_{false};
   std::atomic<std::uint64_t> pending_bytes_{0};
   std::atomic<std::uint64_t> settled_documents_{0};
   std::atomic<Micros> last_write_{now_us()};  // when a writer last came
   std::chrono::steady_clock::time_point refreshed_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point forgot_{};  // looked for what to forget
-  std::mutex mutex_;                                // of changed_ alone
+  std::chrono::steady_clock::time_point forgot_{};   // looked for what to forget
+  std::chrono::steady_clock::time_point trimmed_{};  // found nothing more to trim
+  std::mutex mutex_;                                 // of changed_ alone
   std::condition_variable changed_;
   std::thread settling_;
   std::thread filling_;

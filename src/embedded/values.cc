@@ -12,7 +12,8 @@ namespace {
 constexpr std::uint8_t kFormat = 1;
 constexpr std::uint8_t kStateFormat = 2;
 constexpr std::uint8_t kBegunFormat = 3;
-constexpr std::uint8_t kCollectionFormat = 4;
+constexpr std::uint8_t kForgottenFormat = 4;
+constexpr std::uint8_t kCollectionFormat = 5;
 constexpr std::size_t kChecksumBytes = 4;
 
 bool fits_number(std::uint64_t value) {
@@ -88,7 +89,7 @@ std::string encode(const CollectionState& state) {
   out.u8(kCollectionFormat).varint(state.next_row).varint(state.documents);
   out.varint(state.settled).varint(state.begun).varint(state.forgotten);
   out.varint(state.unnoted_bytes).fixed64(static_cast<std::uint64_t>(state.unnoted_since));
-  out.varint(state.largest_text);
+  out.varint(state.largest_text).varint(state.trimmed);
   out.varint(state.vector_names->size());
   for (const std::string& name : *state.vector_names) out.bytes(name);
   return value;
@@ -104,12 +105,13 @@ std::optional<CollectionState> decode_collection_state(std::string_view value) {
   state.measured = format != kFormat;
   if (state.measured) state.settled = in.varint();
   state.begun = format >= kBegunFormat ? in.varint() : CollectionState::kAnyBegun;
-  state.forgotten = format == kCollectionFormat ? in.varint() : state.begun;
-  if (format == kCollectionFormat) {
+  state.forgotten = format >= kForgottenFormat ? in.varint() : state.begun;
+  if (format >= kForgottenFormat) {
     state.unnoted_bytes = in.varint();
     state.unnoted_since = static_cast<Micros>(in.fixed64());
   }
   if (state.measured) state.largest_text = in.varint();
+  if (format >= kCollectionFormat) state.trimmed = in.varint();
   engine::VectorNames names;
   for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) names.emplace(in.bytes());
   if (!in.done()) return {};

@@ -4,9 +4,9 @@
 //
 // clang-format off
 //   NamespaceState   u8 format=2, next version:varint, settled:varint
-//   CollectionState  u8 format=4, next row:varint, documents:varint, settled:varint,
+//   CollectionState  u8 format=5, next row:varint, documents:varint, settled:varint,
 //                    begun:varint, forgotten:varint, unnoted bytes:varint, unnoted since:fixed64,
-//                    largest text:varint, vector names:varint count, bytes each
+//                    largest text:varint, trimmed:varint, vector names:varint count, bytes each
 //   removed rows     fixed32 CRC-32 of everything after it, u8 format=1, rows:RowSet of one chunk
 //   dropped          u8 format=1, number of the namespace:varint
 //   paths            u8 format=1, varint count, bytes each
@@ -21,7 +21,8 @@
 // Format 1 of the two states, which earlier versions wrote, lacks `settled` and `largest text`:
 // every record was folded when it was written, and how large the texts are is not known. Format 2
 // of CollectionState lacks `begun`: every record may be folded into some of its documents. Format 3
-// lacks `forgotten`: of no record that may be folded somewhere anything was saved.
+// lacks `forgotten`: of no record that may be folded somewhere anything was saved. Format 4 lacks
+// `trimmed`: every record is kept.
 #pragma once
 
 #include <memory>
@@ -59,6 +60,7 @@ struct CollectionState {
   std::uint64_t unnoted_bytes = 0;
   Micros unnoted_since = 0;
   std::uint64_t largest_text = 0;  // no stored text has more bytes; pending changes not counted
+  Version trimmed = 0;             // its records up to here are not kept any more (trim.h)
   bool measured = true;            // false: from format 1, largest_text is still to be found out
   std::shared_ptr<const engine::VectorNames> vector_names = no_vector_names();
 

@@ -544,8 +544,8 @@ class Engine {
                                                   const Once<DeletedMatching>& once = {}) = 0;
 
   // One atomic change that gives back what an operation changed, document by document, where nobody
-  // has changed that since; the others are left alone. Errors: kNotFound; kNotRevertible, with the
-  // reason that the history gives.
+  // has changed that since; the others are left alone. Errors: kNotFound; kGone; kNotRevertible,
+  // with the reason that the history gives.
   virtual Result<RevertedOperation> revert_operation(const RevertOperation& command,
                                                      const Context& context,
                                                      const Once<RevertedOperation>& once = {}) = 0;
@@ -553,7 +553,10 @@ class Engine {
   // What was kept of a request of this id (once.h); nothing if its time is over.
   virtual Result<std::optional<KeptAnswer>> kept_answer(const std::string& request_id) const = 0;
 
-  // What was done to a collection. Errors: kNotFound.
+  // What was done to a collection, as far back as it is kept: list_operations ends there. Errors of
+  // all: kNotFound; of the others also kGone for what is not kept any more, with the detail
+  // "oldest_version": of the oldest operation that is, if any, or of list_changes the lowest
+  // `since` from which on all are.
   virtual Result<OperationPage> list_operations(const ListOperations& query) const = 0;
   virtual Result<Operation> get_operation(const std::string& collection_id,
                                           std::uint64_t version) const = 0;

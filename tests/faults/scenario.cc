@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{60};
 
+constexpr std::uint64_t kHistoryBytes = 600;  // a part of what is done
+
 std::string id_of(int number) {
   return "d" + std::to_string(number);
 }
@@ -51,6 +53,8 @@ bool Scenario::start(rocksdb::Env* env, Settling settling) {
   const Micros hour = 3'600'000'000;
   config.upkeep.settle_after_us = settling == Settling::kAtOnce ? 0 : hour;
   config.upkeep.settle_when_quiet_us = hour;
+  config.upkeep.history.bytes = kHistoryBytes;
+  config.upkeep.trim_every_us = 0;
   if (folding_ == Folding::kUnlogged) config.upkeep.settle_logged_bytes = 0;
   auto opened = embedded::open(config);
   if (!opened.ok() && failed_()) opened = embedded::open(config);

@@ -1,6 +1,6 @@
 // Scenario: a bounded life of a data directory - a first start, creates, batches by id and by
-// filter, a replace, a patch, a delete, settling, restarts - on files that may fail, and the check
-// of what must be there afterwards.
+// filter, a replace, a patch, a delete, settling, restarts, a history that is trimmed - on
+// files that may fail, and the check of what must be there afterwards.
 //
 // Every write that was acknowledged must be there, whole; one that ended with kInternal may be
 // there, whole, or not at all; one that was refused may not. One thread.

@@ -39,6 +39,32 @@ Status check_each(const engine::Engine& engine, const std::string& collection,
   return {};
 }
 
+// All changes that are kept, and since when they are. The beginning may move on meanwhile.
+Result<engine::ChangePage> changes(const engine::Engine& engine, engine::ListChanges& query) {
+  for (;;) {
+    auto page = engine.list_changes(query);
+    if (page.status().code() != Code::kGone) return page;
+    query.since =
+        static_cast<std::uint64_t>(std::get<std::int64_t>(page.status().details().at(0).value));
+  }
+}
+
+// From where it begins the history is whole: each version is an operation, for there is no other
+// collection. Forwards and backwards it is the same.
+Status check_history(const engine::Engine& engine, const std::string& collection) {
+  engine::ListChanges query{collection, 0, 1000};
+  AMEND_ASSIGN_OR_RETURN(const auto forwards, changes(engine, query));
+  std::uint64_t version = query.since;
+  for (const engine::Operation& operation : forwards.operations) {
+    if (operation.version != ++version) return Status::internal("the history has a hole");
+  }
+  AMEND_ASSIGN_OR_RETURN(const auto backwards, engine.list_operations({collection, {}, 1000}));
+  for (const engine::Operation& operation : backwards.operations) {
+    if (operation.version != version--) return Status::internal("the history is two things");
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string show(const Shadow& shadow) {
@@ -65,6 +91,7 @@ Result<std::string> show(const engine::Engine& engine, const std::set<std::strin
   query.with_vectors = true;
   AMEND_ASSIGN_OR_RETURN(const engine::DocumentPage page, engine.list_documents(query));
   AMEND_RETURN_IF_ERROR(check_each(engine, *collection, page, ids));
+  AMEND_RETURN_IF_ERROR(check_history(engine, *collection));
   AMEND_ASSIGN_OR_RETURN(const auto info, engine.get_collection(*name_space, kCollection));
   std::string text = std::to_string(info.document_count) + " documents\n";
   for (const auto& found : page.documents) {

@@ -43,14 +43,16 @@ class FeedTest(unittest.TestCase):
         self.addCleanup(feed.close)
         return feed
 
-    def ask_and_not_read(self, query: str, accept: str = "*/*") -> None:
-        """A client that asks for changes and reads nothing of the answer."""
-        deaf = socket.socket()
+    def ask_and_not_read(self, query: str, accept: str = "*/*") -> http.client.HTTPConnection:
+        """A client that asks for changes and reads nothing of the answer yet."""
+        deaf = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE_SECONDS)
         self.addCleanup(deaf.close)
-        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        deaf.connect(("127.0.0.1", self.server.port))
-        deaf.sendall((f"GET {FILMS}/changes{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n"
-                      f"X-Namespace: {self.namespace}\r\nAccept: {accept}\r\n\r\n").encode())
+        deaf.sock = socket.socket()
+        deaf.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.sock.connect(("127.0.0.1", self.server.port))
+        deaf.request("GET", FILMS + "/changes" + query, headers={
+            "Authorization": "Bearer " + KEY, "X-Namespace": self.namespace, "Accept": accept})
+        return deaf
 
     def history(self) -> list[int]:
         """All versions of the collection, the oldest first, from its pages."""
@@ -224,6 +226,43 @@ class FeedTest(unittest.TestCase):
             self.client.get("PATCH", FILMS + "/documents/bulk", {"update_data": {"x": str(at) * 10000}})
         self.assertEqual(len(self.history()), 201)
         self.assertLess(self.resident(), 1_000_000)
+
+    def wait_until_gone(self, version: int) -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while self.client.call("GET", f"{FILMS}/operations/{version}")[0] != 410:
+            self.assertLess(time.monotonic(), end, "it is kept")
+            time.sleep(0.05)
+
+    def test_a_client_that_falls_behind_what_is_kept_is_told_so(self) -> None:
+        self.server.stop()
+        self.server.options = ("--history-space", "100000")
+        self.server.starts = 0  # so that nothing settles before it must
+        self.server.start()
+        self.client = Client(self.server.port, self.namespace)
+        self.addCleanup(self.client.connection.close)
+        self.client.get("POST", FILMS + "/documents", {"document_id": "a"})
+        for at in range(400):  # what is pending is kept: 20 MB
+            document = self.client.get("PATCH", f"{FILMS}/documents/a", {"x": str(at % 10) * 50000})
+        gone = document["_internal"]["version"] - 2
+        slow = self.ask_and_not_read("?expand=documents&since=1")  # the create is not pending
+        live = self.ask_and_not_read("?expand=documents&since=1", "text/event-stream")
+        time.sleep(1)  # they are told as much as they take
+        for at in range(65):  # one more than may be pending
+            self.client.get("PATCH", FILMS + "/documents/bulk", {"update_data": {"wave": at}})
+        self.wait_until_gone(gone)
+        lines = [json.loads(line) for line in slow.getresponse().read().decode().splitlines()]
+        self.assert_behind(lines[:-1], lines[-1], gone)
+        events = [event.rpartition("\ndata: ") for event in live.getresponse().read().decode().split("\n\n")]
+        self.assertEqual([kind for kind, _, _ in events[-2:]], ["event: error", ""])
+        told = [json.loads(data) for kind, _, data in events if kind.startswith("id: ")]
+        self.assert_behind(told, json.loads(events[-2][2]), gone)
+
+    def assert_behind(self, lines: list[dict], last: dict, gone: int) -> None:
+        self.assertEqual((last["status"], last["error"]["type"]), (410, "GoneError"))
+        self.assertGreaterEqual(last["error"]["details"]["oldest_version"], gone)
+        versions = [line["version"] for line in lines if "position" not in line]
+        self.assertEqual(versions, list(range(2, 2 + len(versions))), "none is left out")
+        self.assertLess(versions[-1], gone)
 
     def test_a_stop_ends_feeds_at_once(self) -> None:
         feed = self.feed()
