@@ -15,10 +15,10 @@ void forget_rows(const RowSet& rows, Column& column) {
 
 void apply_bases(const Committed& committed, Column& column) {
   const Record& record = *committed.record;
-  if (record.kind != RecordKind::kDelete && committed.documents.empty()) {
-    forget_rows(record.rows, column);
-  } else if (record.kind == RecordKind::kDelete) {
+  if (record.kind == RecordKind::kDelete) {
     column.clear(record.rows);
+  } else if (committed.documents.size() < record.rows.size()) {
+    forget_rows(record.rows, column);
   }
   for (const auto& [row, document] : committed.documents) column.set(row, document);
 }

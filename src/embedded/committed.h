@@ -13,8 +13,8 @@ namespace amend::embedded {
 struct Committed {
   SharedRecord record;
   SharedEncoded encoded;
-  // The documents that the record put into the database (create, replace), for columns; left empty
-  // when the collection had no use for them.
+  // Documents that the record put into the database (create, replace), for columns: of all of its
+  // rows, or of some or none, as the collection had use for them while they were made.
   std::vector<std::pair<Row, document::Document>> documents;
   // What the record reverts, what that reverts, and so on.
   std::vector<SharedRecord> reverted = {};
