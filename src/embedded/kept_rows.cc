@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "embedded/codec.h"
-#include "embedded/stored_vectors.h"
 
 namespace amend::embedded {
 namespace {

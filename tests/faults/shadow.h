@@ -50,6 +50,16 @@ struct Shadow {
     }
   }
 
+  // The revert of the last write, which deleted some of the documents before it.
+  void bring_back(std::uint64_t its_version) {
+    for (Document& document : before) {
+      const Document* there = find(document.id);
+      document.version = there ? there->version : its_version;
+    }
+    documents = before;
+    version = its_version;
+  }
+
   // Its text as the engine stores it.
   static std::string body(const Document& document) {
     return R"({"group":)" + std::to_string(document.group) + R"(,"a":)" +
