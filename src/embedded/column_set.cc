@@ -9,16 +9,12 @@ std::uint64_t next_use() {
   return ++uses;
 }
 
-void forget_rows(const RowSet& rows, Column& column) {
-  rows.for_each([&](Row row) { column.set_unknown(row); });
-}
-
 void apply_bases(const Committed& committed, Column& column) {
   const Record& record = *committed.record;
   if (record.kind == RecordKind::kDelete) {
-    column.clear(record.rows);
+    column.clear(record.rows, record.version);
   } else if (committed.documents.size() < record.rows.size()) {
-    forget_rows(record.rows, column);
+    record.rows.for_each([&](Row row) { column.set_unknown(row); });
   }
   for (const auto& [row, document] : committed.documents) column.set(row, document);
 }
@@ -51,7 +47,8 @@ void apply(const Committed& committed, Column& column) {
   if (!is_update(record.kind)) {
     apply_bases(committed, column);
   } else if (record.kind == RecordKind::kUndelete) {
-    forget_rows(record.rows, column);
+    column.bring_back(record.rows, {record.patch.assignments, record.version, record.time},
+                      record.reverts);
   } else if (record.kind == RecordKind::kRevert) {
     apply_revert(committed, column);
   } else if (record.kind == RecordKind::kUpdateMatching) {

@@ -8,6 +8,9 @@
 namespace amend::embedded {
 namespace {
 
+// So few rows are not worth the copies of their chunks: their documents are read if they come back.
+constexpr std::uint64_t kFewRows = 16;
+
 std::string missing_result(const Routes& routes) {
   std::string bytes;
   append_result({}, false, routes.ordinary(), bytes);
@@ -80,12 +83,27 @@ ColumnCode Column::add(std::string_view result) {
   return dictionary_->add(result);
 }
 
-void Column::clear(const RowSet& rows) {
+void Column::clear(const RowSet& rows, Version deleted_by) {
+  if (rows.size() > kFewRows) {
+    deletes_.push_back({deleted_by, chunks_});
+    if (deletes_.size() > kDeletes) deletes_.pop_front();
+  }
   const auto missing = [](ColumnCode) { return kMissingCode; };
   rows.for_each_chunk([&](std::uint64_t chunk, const RowSet::Words& words) {
     if (chunk < chunks_.size() && chunks_[chunk]) writable(chunk).change(words, missing);
   });
   changed_rows_ += rows.size();
+}
+
+// Nothing can have changed the rows in between.
+void Column::bring_back(const RowSet& rows, const Change& change, Version deleted_by) {
+  const auto before = std::ranges::find(deletes_, deleted_by, &Deleted::version);
+  if (before == deletes_.end()) {
+    rows.for_each([&](Row row) { set_unknown(row); });
+    return;
+  }
+  rows.for_each([&](Row row) { store(row, code_in(before->chunks, row)); });
+  apply(rows, change);
 }
 
 bool Column::concerns(const Change& change) {
@@ -197,9 +215,13 @@ ColumnCode Column::derive(ColumnCode before) {
 }
 
 ColumnCode Column::code(Row row) const {
+  return code_in(chunks_, row);
+}
+
+ColumnCode Column::code_in(const std::vector<Held<Chunk>>& chunks, Row row) {
   const std::size_t chunk = row / Chunk::kRows;
-  if (chunk >= chunks_.size() || !chunks_[chunk]) return kMissingCode;
-  return chunks_[chunk]->get(row % Chunk::kRows);
+  if (chunk >= chunks.size() || !chunks[chunk]) return kMissingCode;
+  return chunks[chunk]->get(row % Chunk::kRows);
 }
 
 void Column::store(Row row, ColumnCode next) {
@@ -237,13 +259,17 @@ ColumnView Column::view() const {
 std::size_t Column::bytes() const {
   std::size_t bytes = sizeof(Column) + dictionary_->bytes() + orders_->bytes();
   for (const Held<Chunk>& chunk : chunks_) bytes += chunk ? chunk->bytes() : 0;
-  for (const Undo& undo : undos_) {
-    bytes += undo.rows.memory_bytes() + undo.after.capacity() * sizeof(ColumnCode);
-    for (std::size_t at = 0; at < undo.chunks.size(); ++at) {
-      const Held<Chunk>& chunk = undo.chunks[at];
+  const auto add_former = [&](const std::vector<Held<Chunk>>& former) {
+    for (std::size_t at = 0; at < former.size(); ++at) {
+      const Held<Chunk>& chunk = former[at];
       if (chunk && !(chunks_[at] && &*chunk == &*chunks_[at])) bytes += chunk->bytes();
     }
+  };
+  for (const Undo& undo : undos_) {
+    bytes += undo.rows.memory_bytes() + undo.after.capacity() * sizeof(ColumnCode);
+    add_former(undo.chunks);
   }
+  for (const Deleted& deleted : deletes_) add_former(deleted.chunks);
   return bytes;
 }
 

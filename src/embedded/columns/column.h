@@ -46,8 +46,12 @@ class Column {
   void set_result(Row row, std::string_view result);
   // The row's document changed, and nobody says how.
   void set_unknown(Row row) { store(row, kUnknownCode); }
-  // The rows' documents were deleted.
-  void clear(const RowSet& rows);
+  // The rows' documents were deleted, by the write of this version.
+  void clear(const RowSet& rows, Version deleted_by);
+  // They are there again, as they were but for the version and time of `change`, which has no
+  // assignments. What rows had before one of the last deletes of several rows is given back to
+  // them; others are unknown.
+  void bring_back(const RowSet& rows, const Change& change, Version deleted_by);
 
   // A write changed these rows' documents. The first is made for very many rows, the second for
   // one.
@@ -94,9 +98,17 @@ class Column {
   };
   static constexpr std::size_t kUndos = 2;
 
+  // What there was before a delete of several rows. Chunks that did not change since are shared.
+  struct Deleted {
+    Version version = 0;
+    std::vector<Held<Chunk>> chunks;
+  };
+  static constexpr std::size_t kDeletes = 2;
+
   // To change; made if there is none, copied if a view holds it.
   Chunk& writable(std::size_t chunk);
   void store(Row row, ColumnCode code);
+  static ColumnCode code_in(const std::vector<Held<Chunk>>& chunks, Row row);
   // Nothing that was before is given back to these rows.
   void forget(const RowSet& rows);
   ColumnCode add(std::string_view result);
@@ -119,6 +131,7 @@ class Column {
   std::string buffer_;              // bytes of a result under way
   std::uint64_t changed_rows_ = 0;  // since tidy last looked
   std::deque<Undo> undos_;          // of the dictionary; the last at the end
+  std::deque<Deleted> deletes_;     // likewise
 };
 
 }  // namespace amend::embedded

@@ -256,8 +256,25 @@ TEST(Column, AnUnknownRowStaysUnknownUntilItIsSet) {
   EXPECT_EQ(text_of(column, 70'000), "6");
   RowSet gone;
   gone.add(70'000);
-  column.clear(gone);
+  column.clear(gone, 9);
   EXPECT_EQ(column.code(70'000), kMissingCode);
+}
+
+// With the dictionary goes what there was before a delete, for its codes stand for nothing else.
+TEST(Column, GivesBackWhatWasDeletedAsLongAsItHasTheDictionary) {
+  for (const bool tidied : {false, true}) {
+    Column column("a");
+    constexpr Row kEnd = 6'000;
+    for (Row row = 0; row < kEnd; ++row) {
+      column.set(row, document_of(R"({"a":)" + std::to_string(row) + "}"));
+    }
+    column.clear(rows_of(10, kEnd), 9);
+    if (tidied) column.tidy();
+    column.bring_back(rows_of(10, kEnd), {{}, 10, 1'770'000'002'000'000}, 9);
+    for (Row row = 0; row < kEnd; row += 5) {
+      EXPECT_EQ(text_of(column, row), tidied && row >= 10 ? "unknown" : std::to_string(row));
+    }
+  }
 }
 
 TEST(Column, GrowsToTwoAndFourBytesInOneMassUpdate) {

@@ -80,8 +80,9 @@ class Case {
     for (int write = 0; write < kWrites && !testing::Test::HasFailure(); ++write) {
       if (random_.one_in(8)) {
         replace(random_.below(kRows));
-      } else if (random_.one_in(8)) {
-        remove(random_.below(kRows));
+      } else if (random_.one_in(6)) {
+        const std::size_t at = random_.below(kRows);
+        documents_[at] ? remove(at) : bring_back(at);
       } else {
         update();
       }
@@ -90,9 +91,17 @@ class Case {
 
   std::size_t derived = 0;
   std::size_t unknown = 0;
-  std::size_t walked = 0;  // texts
+  std::size_t walked = 0;    // texts
+  std::size_t returned = 0;  // documents, after they were removed
+  std::size_t restored = 0;  // of these, those that were not unknown
 
  private:
+  struct Removed {
+    std::optional<document::Document> document;
+    RowSet rows;
+    Version version = 0;
+  };
+
   void replace(std::size_t at) {
     documents_[at] =
         document::Document(next_identity(), random_.body(odd_), random_.internal(odd_));
@@ -118,12 +127,28 @@ class Case {
     }
   }
 
+  // One time in two as one of many rows, of which the others have no documents.
   void remove(std::size_t at) {
+    Removed& removed = removed_[at];
+    removed = {documents_[at], {}, next_identity().version};
     documents_[at].reset();
-    RowSet removed;
-    removed.add(row_at(at));
-    column_.clear(removed);
+    removed.rows.add(row_at(at));
+    if (random_.one_in(2)) removed.rows.add_range(kRows * 50'000, kRows * 50'000 + 20);
+    column_.clear(removed.rows, removed.version);
     EXPECT_EQ(column_.code(row_at(at)), kMissingCode);
+  }
+
+  // With all rows that were removed with it.
+  void bring_back(std::size_t at) {
+    Removed& removed = removed_[at];
+    const document::Identity identity = next_identity();
+    documents_[at] =
+        document::Document(identity, removed.document->body(), removed.document->internal());
+    column_.bring_back(removed.rows, {{}, identity.version, identity.updated_at}, removed.version);
+    check(at, "a revert of a delete");
+    ++returned;
+    if (column_.code(row_at(at)) != kUnknownCode) return void(++restored);
+    column_.set(row_at(at), *documents_[at]);
   }
 
   void update() {
@@ -236,6 +261,7 @@ class Case {
   const Routes routes_;
   TextDocument text_;
   std::optional<document::Document> documents_[kRows];
+  Removed removed_[kRows];  // of rows without a document
   std::uint64_t version_ = 0;
   std::string trace_;
 };
@@ -245,15 +271,21 @@ double try_cases(const Oddities& odd) {
   std::size_t derived = 0;
   std::size_t unknown = 0;
   std::size_t walked = 0;
+  std::size_t returned = 0;
+  std::size_t restored = 0;
   for (std::size_t at = 0; at < cases() && !testing::Test::HasFailure(); ++at) {
     Case one(kSeed + static_cast<std::uint32_t>(at), odd);
     one.run();
     derived += one.derived;
     unknown += one.unknown;
     walked += one.walked;
+    returned += one.returned;
+    restored += one.restored;
   }
   EXPECT_GT(derived, cases());
   EXPECT_GT(walked, cases());
+  EXPECT_GT(restored, returned / 4) << "what one of the last two large ones removed";
+  EXPECT_GT(returned, cases() / 50);
   const double share = static_cast<double>(unknown) / static_cast<double>(derived);
   std::cout << derived << " results derived, share unknown " << share << ", seed " << kSeed << "\n";
   return share;

@@ -61,6 +61,7 @@ void Column::recode(const std::vector<bool>& live) {
     if (chunk) chunk = Held<Chunk>::make(recoded(*chunk, new_codes));
   }
   undos_.clear();
+  deletes_.clear();
   dictionary_ = std::move(dictionary);
   orders_ = std::make_shared<Orders>(dictionary_);
 }

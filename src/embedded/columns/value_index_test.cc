@@ -192,7 +192,7 @@ TEST(ValueIndex, ASetGoesOnWithWhatIsNewAndStartsAnewWithAnotherDictionary) {
   expect_decided(column.view(), set, *condition);
   RowSet gone;
   gone.add_range(0, 5'000);
-  column.clear(gone);
+  column.clear(gone, 9);
   column.tidy();
   ASSERT_TRUE(column.view().extend(set, kNever, kAlways));
   expect_decided(column.view(), set, *condition);
