@@ -1,14 +1,10 @@
 #include "embedded/drop.h"
 
-#include <rocksdb/write_batch.h>
-
 #include "embedded/group.h"
+#include "embedded/removal.h"
 
 namespace amend::embedded {
 namespace {
-
-// Of one commit: small, so that clients' writes do not wait long behind it.
-constexpr std::size_t kCommitKeys = 256;
 
 RowSet live_rows(const Collection& collection) {
   RowSet rows;
@@ -70,59 +66,32 @@ Result<Dropped> ClearPass::run() {
 }
 
 Status ClearPass::remove_records() {
-  Keys keys;
+  Removal removal(store_, pause_);
   const Number name_space = dropped_.name_space->number;
   for (const Number number : dropped_.collections) {
-    auto scan = store_.scan(Family::kRecords, collection_prefix(number));
-    for (; scan.valid(); scan.next()) {
-      keys.emplace_back(Family::kRecords, record_key(name_space, version_of(scan.key())));
-      keys.emplace_back(Family::kRecords, scan.key());
-      AMEND_RETURN_IF_ERROR(commit_many(keys));
-    }
-    AMEND_RETURN_IF_ERROR(scan.check());
-    auto saved = store_.scan(Family::kSaved, collection_prefix(number));
-    for (; saved.valid(); saved.next()) {
-      keys.emplace_back(Family::kSaved, saved.key());
-      AMEND_RETURN_IF_ERROR(commit_many(keys));
-    }
-    AMEND_RETURN_IF_ERROR(saved.check());
+    const std::string prefix = collection_prefix(number);
+    AMEND_RETURN_IF_ERROR(removal.remove(Family::kRecords, prefix, [&](std::string_view key) {
+      removal.add(Family::kRecords, record_key(name_space, version_of(key)));
+    }));
+    AMEND_RETURN_IF_ERROR(removal.remove(Family::kSaved, prefix));
   }
-  return commit(keys);
+  return removal.commit();
 }
 
 // The notes go with the last of what they are about.
 Status ClearPass::remove_rest() {
-  Keys keys;
+  Removal removal(store_, pause_);
   for (const Number number : dropped_.collections) {
     for (const char kind : {'K', 'C', 'P', 'D', 'V', 'X'}) {
-      auto scan = store_.scan(Family::kCatalog, catalog_key(kind, number));
-      for (; scan.valid(); scan.next()) keys.emplace_back(Family::kCatalog, scan.key());
-      AMEND_RETURN_IF_ERROR(scan.check());
-      if (kind == 'K') AMEND_RETURN_IF_ERROR(commit_many(keys));
+      AMEND_RETURN_IF_ERROR(removal.remove(Family::kCatalog, catalog_key(kind, number)));
     }
   }
   if (dropped_.whole) {
     for (const char kind : {'N', 'Y'}) {
-      keys.emplace_back(Family::kCatalog, catalog_key(kind, dropped_.name_space->number));
+      removal.add(Family::kCatalog, catalog_key(kind, dropped_.name_space->number));
     }
   }
-  return commit(keys);
-}
-
-// Once there are so many that it is worth a commit.
-Status ClearPass::commit_many(Keys& keys) {
-  if (keys.size() < kCommitKeys) return {};
-  AMEND_RETURN_IF_ERROR(commit(keys));
-  keys.clear();
-  return {};
-}
-
-Status ClearPass::commit(const Keys& keys) {
-  if (keys.empty()) return {};
-  rocksdb::WriteBatch batch;
-  for (const auto& [family, key] : keys) batch.Delete(store_.handle(family), key);
-  AMEND_RETURN_IF_ERROR(store_.commit(batch, Sync::kLater));
-  return pause_() ? Status() : Status(Code::kUnavailable, "clearing was stopped");
+  return removal.commit();
 }
 
 }  // namespace amend::embedded

@@ -65,12 +65,9 @@ class ClearPass {
 
  private:
   class Look;
-  using Keys = std::vector<std::pair<Family, std::string>>;
 
   Status remove_records();
   Status remove_rest();
-  Status commit_many(Keys& keys);
-  Status commit(const Keys& keys);
 
   Store& store_;
   Dropped dropped_;

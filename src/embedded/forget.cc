@@ -1,7 +1,5 @@
 #include "embedded/forget.h"
 
-#include <rocksdb/write_batch.h>
-
 #include <algorithm>
 #include <vector>
 
@@ -9,6 +7,7 @@
 #include "embedded/codec.h"
 #include "embedded/group.h"
 #include "embedded/kept_rows.h"
+#include "embedded/removal.h"
 #include "embedded/saved_values.h"
 
 namespace amend::embedded {
@@ -16,7 +15,6 @@ namespace {
 
 constexpr char kKind = 'V';
 constexpr std::uint8_t kFormat = 1;
-constexpr int kCommitKeys = 1'000;
 
 // Replaces and deletes are noted when they keep so much, or so large a part of what the limits
 // allow.
@@ -162,22 +160,12 @@ Status ForgetPass::forget(Number collection, Version sealed) {
 }
 
 Status ForgetPass::remove_values(Number collection, Version sealed) {
-  rocksdb::WriteBatch batch;
-  const std::string end = saved_prefix(collection, sealed + 1);
-  auto scan = store_.scan(Family::kSaved, collection_prefix(collection));
-  for (; scan.valid() && scan.key() < end; scan.next()) {
-    batch.Delete(store_.handle(Family::kSaved), std::string(scan.key()));
-    if (batch.Count() >= kCommitKeys) AMEND_RETURN_IF_ERROR(commit(batch));
-  }
-  AMEND_RETURN_IF_ERROR(scan.check());
-  batch.Delete(store_.handle(Family::kCatalog), saved_note_key(collection, sealed));
-  return commit(batch);
-}
-
-Status ForgetPass::commit(rocksdb::WriteBatch& batch) {
-  AMEND_RETURN_IF_ERROR(store_.commit(batch, Sync::kLater));
-  batch.Clear();
-  return pause_() ? Status() : Status(Code::kUnavailable, "forgetting was stopped");
+  Removal removal(store_, pause_);
+  AMEND_RETURN_IF_ERROR(removal.remove(Family::kSaved, collection_prefix(collection),
+                                       saved_prefix(collection, 0),
+                                       saved_prefix(collection, sealed + 1)));
+  removal.add(Family::kCatalog, saved_note_key(collection, sealed));
+  return removal.commit();
 }
 
 }  // namespace amend::embedded

@@ -60,7 +60,6 @@ class ForgetPass {
   Status note_unnoted(Micros now);
   Status forget(Number collection, Version sealed);
   Status remove_values(Number collection, Version sealed);
-  Status commit(rocksdb::WriteBatch& batch);
 
   Store& store_;
   const Catalog& catalog_;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "embedded/codec.h"
-
 namespace amend::embedded {
 namespace {
 

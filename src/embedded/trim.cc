@@ -9,6 +9,7 @@
 #include "embedded/forget.h"
 #include "embedded/group.h"
 #include "embedded/kept_rows.h"
+#include "embedded/removal.h"
 #include "embedded/saved_values.h"
 
 namespace amend::embedded {
@@ -20,7 +21,6 @@ constexpr std::size_t kRunLooks = 100'000;   // at what is listed
 constexpr std::size_t kReadLooks = 100;      // for which the reading of a record counts
 
 constexpr std::size_t kReadOn = 256;
-constexpr int kCommitKeys = 1'000;
 
 // What a record takes beside its bytes: its key, and what is listed under its collection.
 constexpr std::uint64_t kBesideBytes = 40;
@@ -34,42 +34,6 @@ Status unreadable(Number collection, Version version) {
   return Status::internal("record " + std::to_string(version) + " of collection " +
                           std::to_string(collection) + " is damaged");
 }
-
-// Deletes in small commits.
-class Removal {
- public:
-  Removal(Store& store, const HistoryTrim::Pause& pause) : store_(store), pause_(pause) {}
-
-  // What a family has from `first` to before `end`. `also` may add to each commit what goes with a
-  // key.
-  using Also = std::function<void(std::string_view key)>;
-  Status remove(Family family, const std::string& prefix, const std::string& first,
-                const std::string& end, const Also& also = {}) {
-    auto scan = store_.scan_from(family, prefix, first, nullptr, Store::Reading::kMost);
-    for (; scan.valid() && scan.key() < end; scan.next()) {
-      add(family, scan.key());
-      if (also) also(scan.key());
-      if (batch_.Count() >= kCommitKeys) AMEND_RETURN_IF_ERROR(commit());
-    }
-    return scan.check();
-  }
-
-  void add(Family family, std::string_view key) {
-    batch_.Delete(store_.handle(family), rocksdb::Slice(key.data(), key.size()));
-  }
-
-  Status commit() {
-    if (batch_.Count() == 0) return {};
-    AMEND_RETURN_IF_ERROR(store_.commit(batch_, Sync::kLater));
-    batch_.Clear();
-    return pause_() ? Status() : Status(Code::kUnavailable, "trimming was stopped");
-  }
-
- private:
-  Store& store_;
-  const HistoryTrim::Pause& pause_;
-  rocksdb::WriteBatch batch_;
-};
 
 }  // namespace
 
